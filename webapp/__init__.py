@@ -1,0 +1,1 @@
+"""Siklus: the Flask application, by feature, in the order of the appraisal cycle."""

@@ -1,0 +1,1 @@
+"""Published process versions: the diagrams, decisions and forms that cases pin."""

@@ -1,0 +1,80 @@
+"""Settings, all from the environment. `siklus config` lists them; docs/operations.md explains them."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, what it is for, and how its text becomes a value."""
+
+    variable: str
+    meaning: str
+    secret: bool = False
+
+
+def _setting(variable: str, meaning: str, default: object, *, secret: bool = False):
+    return field(default=default, metadata={"setting": Setting(variable, meaning, secret)})
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole configuration of one process."""
+
+    database_url: str = _setting("DATABASE_URL", "PostgreSQL to use; empty: the embedded one", "", secret=True)
+    worker_database_url: str = _setting("SIKLUS_WORKER_DATABASE_URL", "the worker's own login; empty: the same", "", secret=True)
+    secret_key: str = _setting("SIKLUS_SECRET_KEY", "signs cookies; empty: a new one at each start", "", secret=True)
+    smtp_url: str = _setting("SIKLUS_SMTP_URL", "smtp(s)://user:password@host:port; empty: local mailbox only", "", secret=True)
+    mail_from: str = _setting("SIKLUS_MAIL_FROM", "sender of mail", "Siklus <siklus@localhost>")
+    public_url: str = _setting("SIKLUS_PUBLIC_URL", "address that people reach us at, for links in mail and certificates", "")
+    trusted_hosts: str = _setting("SIKLUS_TRUSTED_HOSTS", "host names answered, separated by commas; empty: any", "")
+    files: str = _setting("SIKLUS_FILES", "folder of uploaded files", "var/files")
+    demo: bool = _setting("SIKLUS_DEMO", "1: show the demo's accounts and mailbox", False)
+    session_idle_minutes: int = _setting("SIKLUS_SESSION_IDLE_MINUTES", "a session ends after this long without a request", 60)
+    session_hours: int = _setting("SIKLUS_SESSION_HOURS", "a session ends after this long in any case", 12)
+    upload_megabytes: int = _setting("SIKLUS_UPLOAD_MEGABYTES", "largest request body", 12)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
+        chosen = {}
+        for f in fields(cls):
+            text = environment.get(f.metadata["setting"].variable, "")
+            if text:
+                chosen[f.name] = _typed(f.metadata["setting"].variable, text, f.type)
+        return cls(**chosen)
+
+    def flask(self) -> dict[str, object]:
+        """The same as Flask's and its extensions' own keys."""
+        return {
+            "SECRET_KEY": self.secret_key or secrets.token_hex(32),
+            "SQLALCHEMY_DATABASE_URI": self.database_url.replace("postgresql://", "postgresql+psycopg://", 1),
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "pool_pre_ping": True,
+                "pool_timeout": 5,
+                "pool_size": 10,
+                "max_overflow": 10,
+                "connect_args": {"connect_timeout": 3, "prepare_threshold": 1},
+            },
+            "MAX_CONTENT_LENGTH": self.upload_megabytes * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+            "MAX_FORM_PARTS": 5000,
+            "TRUSTED_HOSTS": [h.strip() for h in self.trusted_hosts.split(",") if h.strip()] or None,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.public_url.startswith("https:"),
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": False,
+            "SIKLUS": self,
+        }
+
+
+def _typed(variable: str, text: str, kind: object) -> object:
+    if kind is bool:
+        return text.lower() in ("1", "true", "yes")
+    if kind is int:
+        if not text.isdecimal():
+            raise ValueError(f"{variable} must be a whole number, not {text!r}")
+        return int(text)
+    return text

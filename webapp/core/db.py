@@ -1,0 +1,56 @@
+"""The database session, what all tables share, and the one place that commits."""
+
+from datetime import datetime
+
+import psycopg
+from flask import Response
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Tables are named in the singular; every constraint has a speaking, stable name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: DateTime(timezone=True)}
+
+
+class OfAgency:
+    """A row that belongs to one agency: the agency leads its key, so no link can cross agencies."""
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+
+
+def refers_to(column: str, table: str, **options: object) -> ForeignKeyConstraint:
+    """A foreign key within the agency: `refers_to("unit_id", "unit")`."""
+    return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"], **options)  # type: ignore[arg-type]
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+def connection() -> psycopg.Connection:
+    """The PostgreSQL connection of this transaction, for statements that must be one round trip."""
+    db.session.flush()
+    driver = db.session.connection().connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
+
+
+def commit_once(response: Response) -> Response:
+    """Keep the work of a request that went well, drop the work of one that did not."""
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response

@@ -1,0 +1,47 @@
+"""Dossier panels and form readers: what a form may show beside or inside itself, offered by the features. Knows no feature."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class CaseRef(Protocol):
+    """The case a panel tells about."""
+
+    agency_id: int
+    id: int
+    employee_id: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the dossier: `load(case, actor)` gives the context of `<feature>/panels/<name>.html`, or None when there is nothing to show."""
+
+    name: str
+    title: str
+    template: str
+    load: Callable[..., dict | None]
+
+
+panels: dict[str, Panel] = {}
+readers: dict[str, Callable[..., dict]] = {}
+
+
+def panel(name: str, *, title: str, template: str):
+    """Offer a dossier panel under a name that forms may list in `siklus.panels`. `title` is an English msgid."""
+
+    def register(load: Callable[..., dict | None]) -> Callable[..., dict | None]:
+        panels[name] = Panel(name, title, template, load)
+        return load
+
+    return register
+
+
+def prefill(name: str):
+    """Offer a reader under a name that forms may list in `siklus.prefill`: (case, actor) -> initial answers."""
+
+    def register(read: Callable[..., dict]) -> Callable[..., dict]:
+        readers[name] = read
+        return read
+
+    return register
