@@ -1,0 +1,192 @@
+"""The statements of the step from one task to the next: few, and on the session's own connection.
+
+They are written by hand because every completion runs them (docs/performance.md has the figures).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.rows import class_row, dict_row
+from psycopg.types.json import Jsonb
+
+from webapp.cases.chain import Link
+from webapp.core.db import connection
+from workflows import Timer
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The case as it stands now that nobody else can change it, and the task that is about to be done."""
+
+    agency_id: int
+    case_id: int
+    cycle_id: int
+    employee_id: int
+    process_version_id: int
+    status: str
+    stage: str | None
+    state: bytes
+    version: int
+    chain_length: int
+    chain_head: bytes
+    task_status: str | None = None
+    task_version: int | None = None
+    assignee_id: int | None = None
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A task row about to be written."""
+
+    id: UUID
+    process: str
+    element: str
+    stage: str | None
+    name: str
+    form: str | None
+    assignee_id: int | None
+    groups: list[str]
+    due_at: datetime | None
+
+
+_CASE = """c.agency_id, c.id as case_id, c.cycle_id, c.employee_id, c.process_version_id, c.status, c.stage, c.state,
+  c.version, c.chain_length, c.chain_head"""
+
+_LOCK_FOR_TASK = f"""
+select {_CASE}, t.status as task_status, t.version as task_version, t.assignee_id
+from "case" c join task t on t.agency_id = c.agency_id and t.case_id = c.id
+where c.agency_id = %s and c.id = %s and t.id = %s
+for update of c, t"""
+
+_LOCK = f"""select {_CASE} from "case" c where c.agency_id = %s and c.id = %s for update"""
+
+_LOCK_IF_FREE = _LOCK + " skip locked"
+
+_KEEP_SUBMISSION = """
+insert into submission (agency_id, key, case_id, task_id, element, person_id, answers, sha256, at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+on conflict do nothing
+returning 1"""
+
+_CLOSE = """
+with withdrawn as (
+  update task set status = 'withdrawn', closed_at = %(at)s
+  where agency_id = %(agency)s and id = any(%(withdrawn)s) and status = 'open'
+), forgotten as (
+  delete from draft where agency_id = %(agency)s and task_id = any(%(closed)s)
+), stopped as (
+  delete from timer where agency_id = %(agency)s and case_id = %(case)s and id <> all(%(timers)s)
+)
+update task set status = 'done', closed_at = %(at)s, completed_by = %(actor)s
+where agency_id = %(agency)s and id = %(done)s"""
+
+_ADVANCE = """
+with advanced as (
+  update "case" set state = %(state)s, version = version + 1, stage = %(stage)s, status = %(status)s, ended_at = %(ended_at)s,
+    chain_length = %(seq)s, chain_head = %(hash)s
+  where agency_id = %(agency)s and id = %(case)s
+), opened as (
+  insert into task (agency_id, id, case_id, process, element, stage, name, form, assignee_id, groups, due_at, opened_at)
+  select %(agency)s, n.id, %(case)s, n.process, n.element, n.stage, n.name, n.form, n.assignee_id,
+    string_to_array(nullif(n.groups, ''), ',', ''), n.due_at, %(at)s
+  from unnest(%(ids)s::uuid[], %(processes)s::text[], %(elements)s::text[], %(stages)s::text[], %(names)s::text[],
+    %(forms)s::text[], %(assignees)s::bigint[], %(groups)s::text[], %(dues)s::timestamptz[])
+    as n(id, process, element, stage, name, form, assignee_id, groups, due_at)
+), set_timers as (
+  insert into timer (agency_id, id, case_id, element, due_at)
+  select %(agency)s, n.id, %(case)s, n.element, n.due_at
+  from unnest(%(timer_ids)s::uuid[], %(timer_elements)s::text[], %(timer_dues)s::timestamptz[]) as n(id, element, due_at)
+  on conflict (agency_id, id) do update set due_at = excluded.due_at where timer.due_at <> excluded.due_at
+)
+insert into event (agency_id, case_id, seq, at, kind, actor_id, task_id, body, hash)
+values (%(agency)s, %(case)s, %(seq)s, %(at)s, %(kind)s, %(actor)s, %(task)s, %(body)s, %(hash)s)"""
+
+
+def lock_for_task(agency_id: int, case_id: int, task_id: UUID) -> Locked | None:
+    """Lock the case and read it with its task; waits for whoever holds it."""
+    with connection().cursor(row_factory=class_row(Locked)) as cursor:
+        return cursor.execute(_LOCK_FOR_TASK, (agency_id, case_id, task_id)).fetchone()
+
+
+def lock(agency_id: int, case_id: int, *, wait: bool = True) -> Locked | None:
+    """Lock the case; None when it does not exist or, without `wait`, somebody else is at it."""
+    with connection().cursor(row_factory=class_row(Locked)) as cursor:
+        return cursor.execute(_LOCK if wait else _LOCK_IF_FREE, (agency_id, case_id)).fetchone()
+
+
+def keep_submission(
+    agency_id: int,
+    key: UUID,
+    *,
+    case_id: int,
+    task_id: UUID,
+    element: str,
+    person_id: int,
+    answers: dict,
+    sha256: bytes,
+    at: datetime,
+) -> bool:
+    """Store what was handed in; False when this key or this task has been submitted already."""
+    row = (agency_id, key, case_id, task_id, element, person_id, Jsonb(answers), sha256, at)
+    return connection().execute(_KEEP_SUBMISSION, row).fetchone() is not None
+
+
+def submission(agency_id: int, key: UUID) -> dict | None:
+    """Who handed in what under this key."""
+    with connection().cursor(row_factory=dict_row) as cursor:
+        statement = "select person_id, task_id, sha256 from submission where agency_id = %s and key = %s"
+        return cursor.execute(statement, (agency_id, key)).fetchone()
+
+
+def advance(
+    case: Locked,
+    *,
+    state: bytes,
+    stage: str | None,
+    finished: bool,
+    done: UUID | None,
+    withdrawn: list[UUID],
+    opened: list[NewTask],
+    timers: tuple[Timer, ...],
+    event: Link,
+) -> None:
+    """Write everything that one step changed. Closing comes first, so that a step may open the same work again."""
+    common = {"agency": case.agency_id, "case": case.case_id, "at": event.at, "actor": event.actor_id}
+    connection().execute(
+        _CLOSE,
+        {
+            **common,
+            "done": done,
+            "withdrawn": withdrawn,
+            "closed": [*withdrawn, *([done] if done else [])],
+            "timers": [t.id for t in timers],
+        },
+    )
+    connection().execute(
+        _ADVANCE,
+        {
+            **common,
+            "state": state,
+            "stage": stage,
+            "status": "finished" if finished else "running",
+            "ended_at": event.at if finished else None,
+            "seq": event.seq,
+            "kind": event.kind,
+            "task": event.task_id,
+            "body": event.body,
+            "hash": event.hash,
+            "ids": [t.id for t in opened],
+            "processes": [t.process for t in opened],
+            "elements": [t.element for t in opened],
+            "stages": [t.stage for t in opened],
+            "names": [t.name for t in opened],
+            "forms": [t.form for t in opened],
+            "assignees": [t.assignee_id for t in opened],
+            "groups": [",".join(t.groups) for t in opened],
+            "dues": [t.due_at for t in opened],
+            "timer_ids": [t.id for t in timers],
+            "timer_elements": [t.element for t in timers],
+            "timer_dues": [t.due for t in timers],
+        },
+    )

@@ -1,0 +1,76 @@
+"""A published version, ready to use: compiled diagrams, decisions, forms and catalogues. Compiled once, shared by all threads."""
+
+import threading
+import tomllib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import forms
+import workflows
+from webapp.library.bundles import Bundle, unpacked
+
+KEEP = 32
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What one process version consists of."""
+
+    process: workflows.Process
+    forms: Mapping[str, forms.Form]
+    files: Bundle
+
+    @cached_property
+    def catalogues(self) -> dict[str, dict[str, str]]:
+        """Language -> source text -> translation."""
+        found = {}
+        for name, content in self.files.items():
+            if name.startswith("catalogue.") and name.endswith(".toml"):
+                found[name.split(".")[1]] = _texts(tomllib.loads(content.decode()))
+        return found
+
+    def translation(self, locale: str) -> Callable[[str], str]:
+        """The function from a text of the pack to the reader's language; untranslated texts stay as they are."""
+        texts = self.catalogues.get(locale, {})
+        return lambda text: texts.get(text, text)
+
+
+def _texts(node: dict) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in node.items():
+        flat |= _texts(value) if isinstance(value, dict) else {key: value}
+    return flat
+
+
+def compiled(bundle: Bundle) -> Pack:
+    """Raises workflows.Problems or forms.Problems when the bundle is not fit to run."""
+    process = workflows.compile(bundle)
+    ready = {name: forms.compile(bundle[f"{name}.form"]) for name in sorted(process.forms)}
+    return Pack(process, ready, bundle)
+
+
+class Shelf:
+    """Keeps the packs used last, by version id; a version never changes, so nothing here grows stale."""
+
+    def __init__(self) -> None:
+        self._packs: OrderedDict[tuple[int, int], Pack] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[int, int], load: Callable[[], bytes]) -> Pack:
+        found = self._packs.get(key)
+        if found is not None:
+            return found
+        with self._lock:
+            if key not in self._packs:
+                self._packs[key] = compiled(unpacked(load()))
+                while len(self._packs) > KEEP:
+                    self._packs.popitem(last=False)
+            return self._packs[key]
+
+    def clear(self) -> None:
+        self._packs.clear()
+
+
+shelf = Shelf()

@@ -1,0 +1,31 @@
+"""Reads of published processes."""
+
+from sqlalchemy import select
+
+from webapp.core.db import db
+from webapp.library.models import Process, ProcessVersion
+from webapp.library.packs import Pack, shelf
+
+
+def pack(agency_id: int, version_id: int) -> Pack:
+    """The compiled version that a case pins."""
+
+    def load() -> bytes:
+        statement = select(ProcessVersion.bundle).where(
+            ProcessVersion.agency_id == agency_id, ProcessVersion.id == version_id
+        )
+        return db.session.scalars(statement).one()
+
+    return shelf.get((agency_id, version_id), load)
+
+
+def newest_version(agency_id: int, key: str) -> ProcessVersion | None:
+    """The version that new cycles of this process take."""
+    statement = (
+        select(ProcessVersion)
+        .join(Process, (Process.agency_id == ProcessVersion.agency_id) & (Process.id == ProcessVersion.process_id))
+        .where(Process.agency_id == agency_id, Process.key == key)
+        .order_by(ProcessVersion.number.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).first()

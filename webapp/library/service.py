@@ -1,0 +1,47 @@
+"""Publishing process versions."""
+
+from sqlalchemy import func, select
+
+from webapp.core.db import db
+from webapp.library import bundles, packs
+from webapp.library.models import Process, ProcessVersion
+
+
+def publish(agency_id: int, key: str, title: str, bundle: bundles.Bundle, *, note: str, by: int | None) -> ProcessVersion:
+    """Make the bundle the newest version of the process `key`; the same content twice gives the version there is.
+
+    Raises workflows.Problems or forms.Problems when it is not fit to run.
+    """
+    packs.compiled(bundle)
+    process = _process(agency_id, key, title)
+    digest = bundles.sha256(bundle)
+    newest = db.session.scalars(
+        select(ProcessVersion)
+        .where(ProcessVersion.agency_id == agency_id, ProcessVersion.process_id == process.id)
+        .order_by(ProcessVersion.number.desc())
+        .limit(1)
+    ).first()
+    if newest is not None and newest.sha256 == digest:
+        return newest
+    version = ProcessVersion(
+        agency_id=agency_id,
+        process_id=process.id,
+        number=newest.number + 1 if newest else 1,
+        bundle=bundles.packed(bundle),
+        sha256=digest,
+        note=note,
+        published_by=by,
+    )
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def _process(agency_id: int, key: str, title: str) -> Process:
+    db.session.execute(select(func.pg_advisory_xact_lock(agency_id, func.hashtext(key))))
+    found = db.session.scalars(select(Process).where(Process.agency_id == agency_id, Process.key == key)).first()
+    if found is None:
+        found = Process(agency_id=agency_id, key=key, title=title)
+        db.session.add(found)
+        db.session.flush()
+    return found
