@@ -24,15 +24,23 @@ class Config:
     """The whole configuration of one process."""
 
     database_url: str = _setting("DATABASE_URL", "PostgreSQL to use; empty: the embedded one", "", secret=True)
-    worker_database_url: str = _setting("SIKLUS_WORKER_DATABASE_URL", "the worker's own login; empty: the same", "", secret=True)
+    worker_database_url: str = _setting(
+        "SIKLUS_WORKER_DATABASE_URL", "the worker's own login; empty: the same", "", secret=True
+    )
     secret_key: str = _setting("SIKLUS_SECRET_KEY", "signs cookies; empty: a new one at each start", "", secret=True)
-    smtp_url: str = _setting("SIKLUS_SMTP_URL", "smtp(s)://user:password@host:port; empty: local mailbox only", "", secret=True)
+    smtp_url: str = _setting(
+        "SIKLUS_SMTP_URL", "smtp(s)://user:password@host:port; empty: local mailbox only", "", secret=True
+    )
     mail_from: str = _setting("SIKLUS_MAIL_FROM", "sender of mail", "Siklus <siklus@localhost>")
-    public_url: str = _setting("SIKLUS_PUBLIC_URL", "address that people reach us at, for links in mail and certificates", "")
+    public_url: str = _setting(
+        "SIKLUS_PUBLIC_URL", "address that people reach us at, for links in mail and certificates", ""
+    )
     trusted_hosts: str = _setting("SIKLUS_TRUSTED_HOSTS", "host names answered, separated by commas; empty: any", "")
     files: str = _setting("SIKLUS_FILES", "folder of uploaded files", "var/files")
     demo: bool = _setting("SIKLUS_DEMO", "1: show the demo's accounts and mailbox", False)
-    session_idle_minutes: int = _setting("SIKLUS_SESSION_IDLE_MINUTES", "a session ends after this long without a request", 60)
+    session_idle_minutes: int = _setting(
+        "SIKLUS_SESSION_IDLE_MINUTES", "a session ends after this long without a request", 60
+    )
     session_hours: int = _setting("SIKLUS_SESSION_HOURS", "a session ends after this long in any case", 12)
     upload_megabytes: int = _setting("SIKLUS_UPLOAD_MEGABYTES", "largest request body", 12)
 

@@ -34,12 +34,21 @@ def link(
 ) -> Link:
     """The event that follows `head` (empty for the first) as number `seq` of `case` (agency id, case id)."""
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    return Link(seq, at, kind, actor_id, task_id, content, digest(head, seq, case, at, kind, actor_id, task_id, content))
+    return Link(
+        seq,
+        at,
+        kind,
+        actor_id,
+        task_id,
+        content,
+        _sealed,
+    )
 
 
 def digest(
     head: bytes,
     seq: int,
+    *,
     case: tuple[int, int],
     at: datetime,
     kind: str,

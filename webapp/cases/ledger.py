@@ -89,7 +89,7 @@ with advanced as (
 ), opened as (
   insert into task (agency_id, id, case_id, process, element, stage, name, form, assignee_id, groups, due_at, opened_at)
   select %(agency)s, n.id, %(case)s, n.process, n.element, n.stage, n.name, n.form, n.assignee_id,
-    string_to_array(nullif(n.groups, ''), ',', ''), n.due_at, %(at)s
+    coalesce(string_to_array(nullif(n.groups, ''), ','), '{}'), n.due_at, %(at)s
   from unnest(%(ids)s::uuid[], %(processes)s::text[], %(elements)s::text[], %(stages)s::text[], %(names)s::text[],
     %(forms)s::text[], %(assignees)s::bigint[], %(groups)s::text[], %(dues)s::timestamptz[])
     as n(id, process, element, stage, name, form, assignee_id, groups, due_at)

@@ -37,6 +37,7 @@ class Cycle(OfAgency, Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     plan_due_on: Mapped[date]
+    assessment_due_on: Mapped[date]
     period_ends: Mapped[list[date]] = mapped_column(ARRAY(Date))
     process_version_id: Mapped[int]
     opened_by: Mapped[int | None]
@@ -193,13 +194,39 @@ class Timer(Base):
     """A moment at which a case must be looked at again."""
 
     __tablename__ = "timer"
-    __table_args__ = (refers_to("case_id", "case"), Index("ix_timer_due", "due_at"))
+    __table_args__ = (
+        refers_to("case_id", "case"),
+        refers_to("incident_id", "incident"),
+        Index("ix_timer_due", "due_at", postgresql_where=text("incident_id is null")),
+        Index("ix_timer_case", "agency_id", "case_id"),
+    )
 
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     case_id: Mapped[int]
     element: Mapped[str]
     due_at: Mapped[datetime]
+    incident_id: Mapped[int | None]
+
+
+class Notice(OfAgency, Base):
+    """What a person is told, in their language; mail carries the same text."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        refers_to("person_id", "person"),
+        refers_to("case_id", "case"),
+        Index("ix_notice_person", "agency_id", "person_id", "at"),
+    )
+
+    person_id: Mapped[int]
+    case_id: Mapped[int | None]
+    task_id: Mapped[uuid.UUID | None]
+    subject: Mapped[str]
+    body: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
 
 
 class Event(Base):

@@ -8,7 +8,8 @@ class TaskClosed(Refusal):
 
 
 class TaskChanged(Refusal):
-    """This task was changed while you had it open: it was handed to somebody else or its deadline moved. What you typed is kept below; look again and send it once more."""
+    """This task was changed while you had it open: it was handed on or its deadline moved.
+    What you typed is kept below; look again and send it once more."""
 
 
 class TaskTaken(Refusal):
@@ -26,6 +27,7 @@ class CaseEnded(Refusal):
 
 
 class StepFailed(Refusal):
-    """The process could not go on after this step, so nothing was changed and what you typed is kept. The process admins have been told."""
+    """The process could not go on after this step, so nothing was changed and what you typed is kept.
+    The process admins have been told."""
 
     status = 503

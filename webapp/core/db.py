@@ -1,6 +1,7 @@
 """The database session, what all tables share, and the one place that commits."""
 
 from datetime import datetime
+from typing import cast
 
 import psycopg
 from flask import Response
@@ -42,9 +43,7 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 def connection() -> psycopg.Connection:
     """The PostgreSQL connection of this transaction, for statements that must be one round trip."""
     db.session.flush()
-    driver = db.session.connection().connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    return driver
+    return cast("psycopg.Connection", db.session.connection().connection.driver_connection)
 
 
 def commit_once(response: Response) -> Response:

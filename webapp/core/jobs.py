@@ -57,6 +57,7 @@ def first_time(effect: str) -> bool:
     The queue delivers at least once; a job asks this before it does what must not be done twice.
     """
     claimed = db.session.execute(
-        text("insert into job_effect (effect) values (:effect) on conflict do nothing returning 1"), {"effect": effect}
+        text("insert into job_effect (effect) values (:effect) on conflict do nothing returning 1"),
+        {"effect": effect},
     )
     return claimed.first() is not None

@@ -62,11 +62,19 @@ class UnknownOperation(LookupError):
 catalogue: dict[str, Operation] = {}
 
 
-def operation(name: str, *, title: str, inputs: Mapping[str, type] | None = None, outputs: Mapping[str, type] | None = None):
+def operation(
+    name: str,
+    *,
+    title: str,
+    inputs: Mapping[str, type] | None = None,
+    outputs: Mapping[str, type] | None = None,
+):
     """Offer the decorated verb to diagrams as `name`; it is called with (on: OnCase, **inputs)."""
 
     def register(verb: Callable[..., dict | None]) -> Callable[..., dict | None]:
-        catalogue[name] = Operation(name, title, dict(inputs or {}), dict(outputs or {}), lambda on, **given: verb(on, **given) or {})
+        catalogue[name] = Operation(
+            name, title, dict(inputs or {}), dict(outputs or {}), lambda on, **given: verb(on, **given) or {}
+        )
         return verb
 
     return register

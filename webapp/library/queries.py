@@ -23,7 +23,10 @@ def newest_version(agency_id: int, key: str) -> ProcessVersion | None:
     """The version that new cycles of this process take."""
     statement = (
         select(ProcessVersion)
-        .join(Process, (Process.agency_id == ProcessVersion.agency_id) & (Process.id == ProcessVersion.process_id))
+        .join(
+            Process,
+            (Process.agency_id == ProcessVersion.agency_id) & (Process.id == ProcessVersion.process_id),
+        )
         .where(Process.agency_id == agency_id, Process.key == key)
         .order_by(ProcessVersion.number.desc())
         .limit(1)

@@ -7,7 +7,9 @@ from webapp.library import bundles, packs
 from webapp.library.models import Process, ProcessVersion
 
 
-def publish(agency_id: int, key: str, title: str, bundle: bundles.Bundle, *, note: str, by: int | None) -> ProcessVersion:
+def publish(
+    agency_id: int, key: str, title: str, bundle: bundles.Bundle, *, note: str, by: int | None
+) -> ProcessVersion:
     """Make the bundle the newest version of the process `key`; the same content twice gives the version there is.
 
     Raises workflows.Problems or forms.Problems when it is not fit to run.

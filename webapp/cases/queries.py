@@ -1,0 +1,264 @@
+"""Every read of cases and tasks that pages and steps need. What a person may not see does not exist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased, undefer
+
+from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.library import queries as library
+from webapp.people.models import Person, Post, Unit
+from workflows import engine
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """A task as a list shows it."""
+
+    task: Task
+    case: Case
+    employee: Person
+    unit: Unit
+    cycle: Cycle
+    holder: Person | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tasks stand behind each tab of the inbox."""
+
+    mine: int
+    overdue: int
+    shared: int
+    waiting: int
+
+
+def _of(table, actor):
+    return table.agency_id == actor.agency_id
+
+
+def _mine(actor):
+    return and_(_of(Task, actor), Task.status == "open", Task.assignee_id == actor.person_id)
+
+
+def _shared(actor):
+    return and_(
+        _of(Task, actor),
+        Task.status == "open",
+        Task.assignee_id.is_(None),
+        Task.groups.overlap(sorted(actor.roles)),
+    )
+
+
+def _waiting(actor):
+    """Open work of others in my own cases and in the cases of those I supervise."""
+    followed = select(Case.id).where(
+        _of(Case, actor),
+        Case.status == "running",
+        or_(Case.employee_id == actor.person_id, Case.employee_id.in_(_supervised(actor))),
+    )
+    return and_(
+        _of(Task, actor),
+        Task.status == "open",
+        Task.case_id.in_(followed),
+        Task.assignee_id.is_distinct_from(actor.person_id),
+    )
+
+
+def _supervised(actor) -> Select:
+    return select(Post.person_id).where(
+        _of(Post, actor), Post.supervisor_id == actor.person_id, func.upper_inf(Post.valid)
+    )
+
+
+_holder = aliased(Person)
+
+
+def _rows() -> Select:
+    return (
+        select(Task, Case, Person, Unit, Cycle, _holder)
+        .join(Case, and_(Case.agency_id == Task.agency_id, Case.id == Task.case_id))
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
+        .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .join(_holder, and_(_holder.agency_id == Task.agency_id, _holder.id == Task.assignee_id), isouter=True)
+    )
+
+
+def _listed(statement: Select, page: int) -> list[InboxRow]:
+    found = db.session.execute(statement.limit(PAGE + 1).offset((page - 1) * PAGE))
+    return [InboxRow(*row) for row in found]
+
+
+_SOONEST = (Task.due_at.asc().nulls_last(), Task.opened_at, Task.id)
+
+
+def my_tasks(actor, *, page: int = 1) -> list[InboxRow]:
+    """What waits for me, most urgent first; one row more than a page when there is a next one."""
+    return _listed(_rows().where(_mine(actor)).order_by(*_SOONEST), page)
+
+
+def shared_tasks(actor, *, page: int = 1) -> list[InboxRow]:
+    return _listed(_rows().where(_shared(actor)).order_by(*_SOONEST), page)
+
+
+def waiting_tasks(actor, *, page: int = 1) -> list[InboxRow]:
+    return _listed(_rows().where(_waiting(actor)).order_by(*_SOONEST), page)
+
+
+def done_tasks(actor, *, page: int = 1) -> list[InboxRow]:
+    done = and_(_of(Task, actor), Task.status == "done", Task.completed_by == actor.person_id)
+    return _listed(_rows().where(done).order_by(Task.closed_at.desc(), Task.id), page)
+
+
+def counts(actor, now: datetime) -> Counts:
+    """All counts in one round trip."""
+    waiting = select(func.count()).select_from(Task).where(_waiting(actor)).scalar_subquery()
+    shared = select(func.count()).select_from(Task).where(_shared(actor)).scalar_subquery()
+    statement = select(func.count(), func.count(case((Task.due_at < now, 1))), shared, waiting).where(_mine(actor))
+    return Counts(*db.session.execute(statement).one())
+
+
+def task_for(task_id: UUID, *, actor) -> Task:
+    """The task, if it is mine, my group's, or was mine; NotFound otherwise."""
+    mine = or_(
+        Task.assignee_id == actor.person_id,
+        Task.completed_by == actor.person_id,
+        and_(Task.assignee_id.is_(None), Task.groups.overlap(sorted(actor.roles))),
+        and_(Task.status != "open", Task.groups.overlap(sorted(actor.roles))),
+    )
+    found = db.session.scalars(select(Task).where(_of(Task, actor), Task.id == task_id, mine)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def row_of(task: Task) -> InboxRow:
+    """The task with everything a page names beside it."""
+    statement = _rows().where(Task.agency_id == task.agency_id, Task.id == task.id)
+    return InboxRow(*db.session.execute(statement).one())
+
+
+def draft_of(task: Task, person_id: int) -> Draft | None:
+    return db.session.get(Draft, (task.agency_id, task.id, person_id))
+
+
+def submission_of(task: Task) -> Submission | None:
+    statement = select(Submission).where(Submission.agency_id == task.agency_id, Submission.task_id == task.id)
+    return db.session.scalars(statement).first()
+
+
+def case_for(case_id: int, *, actor) -> Case:
+    """The case, if the person takes part in it or watches over it; NotFound otherwise."""
+    found = db.session.scalars(select(Case).where(Case.id == case_id, may_see_case(actor))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_see_case(actor):
+    """The condition under which a case exists for the person: own, supervised, worked on, or by office."""
+    if not actor.roles.isdisjoint(("hr", "agency_head")):
+        return _of(Case, actor)
+    above = aliased(Post)
+    second_level = (
+        select(Post.person_id)
+        .join(above, and_(above.agency_id == Post.agency_id, above.person_id == Post.supervisor_id))
+        .where(
+            _of(Post, actor),
+            above.supervisor_id == actor.person_id,
+            func.upper_inf(Post.valid),
+            func.upper_inf(above.valid),
+        )
+    )
+    worked_on = select(Task.case_id).where(
+        _of(Task, actor), or_(Task.assignee_id == actor.person_id, Task.completed_by == actor.person_id)
+    )
+    return and_(
+        _of(Case, actor),
+        or_(
+            Case.employee_id == actor.person_id,
+            Case.employee_id.in_(_supervised(actor)),
+            Case.employee_id.in_(second_level),
+            Case.id.in_(worked_on),
+        ),
+    )
+
+
+def variables(case: Case) -> dict:
+    """The thin process variables of the case: ids, decisions, counts."""
+    statement = select(Case).options(undefer(Case.state)).where(Case.agency_id == case.agency_id, Case.id == case.id)
+    whole = db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+    return engine.variables(library.pack(whole.agency_id, whole.process_version_id).process, whole.state)
+
+
+def my_case(actor) -> Case | None:
+    """My newest case, for "my cycle" beside the inbox."""
+    statement = (
+        select(Case)
+        .where(_of(Case, actor), Case.employee_id == actor.person_id, Case.status != "cancelled")
+        .order_by(Case.opened_at.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).first()
+
+
+def open_tasks(case: Case) -> Sequence[tuple[Task, Person | None]]:
+    """What is open in the case now, and with whom."""
+    statement = (
+        select(Task, Person)
+        .join(Person, and_(Person.agency_id == Task.agency_id, Person.id == Task.assignee_id), isouter=True)
+        .where(Task.agency_id == case.agency_id, Task.case_id == case.id, Task.status == "open")
+        .order_by(Task.opened_at)
+    )
+    return [(task, person) for task, person in db.session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event of a case with what its body says."""
+
+    event: Event
+    actor: Person | None
+    body: dict
+
+
+def history(case: Case) -> list[Happened]:
+    """All events of the case, newest first."""
+    statement = (
+        select(Event, Person)
+        .join(Person, and_(Person.agency_id == Event.agency_id, Person.id == Event.actor_id), isouter=True)
+        .where(Event.agency_id == case.agency_id, Event.case_id == case.id)
+        .order_by(Event.seq.desc())
+    )
+    return [Happened(event, person, orjson.loads(event.body)) for event, person in db.session.execute(statement)]
+
+
+def has_due_timer(agency_id: int, case_id: int, now: datetime) -> bool:
+    statement = select(Timer.id).where(
+        Timer.agency_id == agency_id,
+        Timer.case_id == case_id,
+        Timer.due_at <= now,
+        Timer.incident_id.is_(None),
+    )
+    return db.session.execute(statement.limit(1)).first() is not None
+
+
+def cases_with_due_timers(now: datetime, limit: int = 200) -> list[tuple[int, int]]:
+    """(agency id, case id) of cases that a timer waits for, longest overdue first."""
+    statement = (
+        select(Timer.agency_id, Timer.case_id)
+        .where(Timer.due_at <= now, Timer.incident_id.is_(None))
+        .group_by(Timer.agency_id, Timer.case_id)
+        .order_by(func.min(Timer.due_at))
+        .limit(limit)
+    )
+    return [(agency, case_id) for agency, case_id in db.session.execute(statement)]

@@ -1,0 +1,118 @@
+"""One step of a case: run the engine, let the operations act, and turn the outcome into rows. Never commits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.cases import chain, ledger
+from webapp.cases.models import Submission
+from webapp.core import jobs, operations
+from webapp.core.db import db
+from workflows import Outcome, Passage, WorkItem
+
+NOBODY_ELSE = ["hr"]  # who gets work whose assignee cannot be told
+
+
+@dataclass(frozen=True)
+class CaseAtStep:
+    """The case as its operations see it; see core/operations.OnCase."""
+
+    agency_id: int
+    case_id: int
+    employee_id: int
+    cycle_id: int
+    actor_id: int | None
+    now: datetime
+
+    def answers(self, task: str) -> dict | None:
+        found = self.submissions(task)
+        return found[-1].answers if found else None
+
+    def submissions(self, task: str, *, since: datetime | None = None) -> list[Submission]:
+        statement = (
+            select(Submission)
+            .where(
+                Submission.agency_id == self.agency_id,
+                Submission.case_id == self.case_id,
+                Submission.element == task,
+            )
+            .order_by(Submission.at, Submission.key)
+        )
+        if since is not None:
+            statement = statement.where(Submission.at >= since)
+        return list(db.session.scalars(statement))
+
+    def perform(self, name: str, inputs: dict) -> dict:
+        return operations.perform(self, name, inputs)
+
+
+def on_case(case: ledger.Locked, *, actor_id: int | None, now: datetime) -> CaseAtStep:
+    return CaseAtStep(case.agency_id, case.case_id, case.employee_id, case.cycle_id, actor_id, now)
+
+
+def take(
+    case: ledger.Locked,
+    outcome: Outcome,
+    *,
+    kind: str,
+    actor_id: int | None,
+    now: datetime,
+    done: UUID | None = None,
+    details: dict | None = None,
+) -> None:
+    """Write the outcome of the engine and tell those who have new work."""
+    opened = [_task(item) for item in outcome.opened]
+    event = chain.link(
+        case.chain_head,
+        case.chain_length + 1,
+        case=(case.agency_id, case.case_id),
+        at=now,
+        kind=kind,
+        actor_id=actor_id,
+        task_id=done,
+        body={**(details or {}), "passed": [_passage(p) for p in outcome.passed]},
+    )
+    ledger.advance(
+        case,
+        state=outcome.state,
+        stage=_stage(case, outcome),
+        finished=outcome.finished,
+        done=done,
+        withdrawn=[task for task in outcome.closed if task != done],
+        opened=opened,
+        timers=outcome.timers,
+        event=event,
+    )
+    if opened:
+        jobs.later("cases.announce", agency_id=case.agency_id, tasks=[str(task.id) for task in opened])
+
+
+def _task(item: WorkItem) -> ledger.NewTask:
+    assignee = int(item.assignee) if item.assignee is not None and item.assignee.isdecimal() else None
+    groups = list(item.groups) or ([] if assignee is not None else NOBODY_ELSE)
+    return ledger.NewTask(
+        item.id, item.process, item.element, item.stage, item.name, item.form, assignee, groups, item.due
+    )
+
+
+def _stage(case: ledger.Locked, outcome: Outcome) -> str | None:
+    """The stage of the main diagram that the case is in; while only timers wait, the one it was in."""
+    if outcome.finished:
+        return None
+    return outcome.opened[0].stage if outcome.opened else case.stage
+
+
+def _passage(passed: Passage) -> list | dict:
+    """How the history stores an element that was walked: short, and with the decision rows that fired."""
+    if passed.decision is None:
+        return [passed.process, passed.element]
+    decision = passed.decision
+    return {
+        "at": [passed.process, passed.element],
+        "decision": decision.id,
+        "inputs": decision.inputs,
+        "rules": list(decision.rules),
+        "outputs": decision.outputs,
+    }
