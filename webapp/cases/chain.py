@@ -34,15 +34,8 @@ def link(
 ) -> Link:
     """The event that follows `head` (empty for the first) as number `seq` of `case` (agency id, case id)."""
     content = orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    return Link(
-        seq,
-        at,
-        kind,
-        actor_id,
-        task_id,
-        content,
-        _sealed,
-    )
+    sealed = digest(head, seq, case=case, at=at, kind=kind, actor_id=actor_id, task_id=task_id, content=content)
+    return Link(seq, at, kind, actor_id, task_id, content, sealed)
 
 
 def digest(
@@ -56,7 +49,7 @@ def digest(
     task_id: UUID | None,
     content: bytes,
 ) -> bytes:
-    """SHA-256 over the previous hash and the fields, each with its length before it, so that no two events read alike."""
+    """SHA-256 over the previous hash and the fields, each with its length before it: no two events read alike."""
     fields = (
         head,
         f"{case[0]}/{case[1]}/{seq}".encode(),

@@ -83,8 +83,8 @@ where agency_id = %(agency)s and id = %(done)s"""
 
 _ADVANCE = """
 with advanced as (
-  update "case" set state = %(state)s, version = version + 1, stage = %(stage)s, status = %(status)s, ended_at = %(ended_at)s,
-    chain_length = %(seq)s, chain_head = %(hash)s
+  update "case" set state = %(state)s, version = version + 1, stage = %(stage)s, status = %(status)s,
+    ended_at = %(ended_at)s, chain_length = %(seq)s, chain_head = %(hash)s
   where agency_id = %(agency)s and id = %(case)s
 ), opened as (
   insert into task (agency_id, id, case_id, process, element, stage, name, form, assignee_id, groups, due_at, opened_at)
@@ -96,7 +96,8 @@ with advanced as (
 ), set_timers as (
   insert into timer (agency_id, id, case_id, element, due_at)
   select %(agency)s, n.id, %(case)s, n.element, n.due_at
-  from unnest(%(timer_ids)s::uuid[], %(timer_elements)s::text[], %(timer_dues)s::timestamptz[]) as n(id, element, due_at)
+  from unnest(%(timer_ids)s::uuid[], %(timer_elements)s::text[], %(timer_dues)s::timestamptz[])
+    as n(id, element, due_at)
   on conflict (agency_id, id) do update set due_at = excluded.due_at where timer.due_at <> excluded.due_at
 )
 insert into event (agency_id, case_id, seq, at, kind, actor_id, task_id, body, hash)

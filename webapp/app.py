@@ -1,0 +1,62 @@
+"""Puts the application together."""
+
+import importlib
+import json
+from pathlib import Path
+
+from flask import Flask, Response, url_for
+
+from webapp.access import guard
+from webapp.config import Config
+from webapp.core import i18n, web
+from webapp.core.db import commit_once, db
+from webapp.inbox.navigation import navigation
+from webapp.people import sessions
+
+# In the order of the cycle, earlier to later; each may have routes, operations, panels and jobs.
+FEATURES = ("people", "library", "cases", "plans", "activities", "feedback", "forum", "outcomes", "inbox", "public")
+DOORS = ("routes", "operations", "panels", "jobs")
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(config: Config | None = None, **overrides: object) -> Flask:
+    """The Flask application; `overrides` are Flask's own keys, for tests."""
+    app = Flask("webapp", static_folder=str(STATIC))
+    app.config.update((config or Config.from_environment()).flask())
+    app.config.update(overrides)
+    db.init_app(app)
+    i18n.init_app(app)
+    web.init_app(app)
+    sessions.init_app(app)
+    app.before_request(guard)
+    app.after_request(commit_once)
+    for feature in FEATURES:
+        _add_feature(app, feature)
+    _add_assets(app)
+    app.context_processor(lambda: {"navigation": navigation()})
+    return app
+
+
+def _add_feature(app: Flask, feature: str) -> None:
+    for door in DOORS:
+        name = f"webapp.{feature}.{door}"
+        if importlib.util.find_spec(name) is None:
+            continue
+        module = importlib.import_module(name)
+        if door == "routes":
+            app.register_blueprint(module.bp)
+
+
+def _add_assets(app: Flask) -> None:
+    """Templates name assets by their plain names; the built files carry a hash in theirs and never change."""
+    manifest_file = STATIC / "dist" / "manifest.json"
+    manifest = json.loads(manifest_file.read_text()) if manifest_file.exists() else {}
+
+    def asset_url(name: str) -> str:
+        return url_for("static", filename=f"dist/{manifest.get(name, name)}")
+
+    def keep_for_long(response: Response) -> Response:
+        return response
+
+    app.jinja_env.globals["asset_url"] = asset_url
+    app.after_request(keep_for_long)

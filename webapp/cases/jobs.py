@@ -1,0 +1,45 @@
+"""Background work of cases: opening them, telling people, sending mail, and the sweep over due timers."""
+
+from uuid import UUID
+
+from webapp.cases import incidents, notices, opening, queries, service
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.jobs import first_time, job
+
+
+@job("cases.open_chunk")
+def open_chunk(*, agency_id: int, cycle_id: int, persons: list[int]) -> None:
+    opening.open_cases(agency_id, cycle_id, persons)
+
+
+@job("cases.announce")
+def announce(*, agency_id: int, tasks: list[str]) -> None:
+    for task in tasks:
+        if first_time(f"announce:{agency_id}:{task}"):
+            notices.announce(agency_id, UUID(task))
+
+
+@job("cases.remind")
+def remind(*, agency_id: int, case_id: int, element: str, level: int, key: str) -> None:
+    if first_time(f"remind:{agency_id}:{case_id}:{element}:{key}"):
+        notices.remind(agency_id, case_id, element, level)
+
+
+@job("cases.mail", tries=5)
+def mail(*, agency_id: int, notice_id: int) -> None:
+    notices.mail(agency_id, notice_id)
+
+
+def fire_due_timers() -> int:
+    """Let every case whose time has come go on, each in a transaction of its own; the number that did."""
+    fired = 0
+    for agency_id, case_id in queries.cases_with_due_timers(clock.now()):
+        try:
+            fired += service.tick(agency_id, case_id)
+            db.session.commit()
+        except Exception as error:
+            db.session.rollback()
+            incidents.hold_timers(agency_id, case_id, error)
+            db.session.commit()
+    return fired

@@ -1,0 +1,213 @@
+"""Opening a cycle for a population: once, whatever is clicked or killed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy.orm import aliased
+
+from webapp.cases import service
+from webapp.cases.models import Cycle, CycleMember
+from webapp.core import jobs
+from webapp.core.db import db
+from webapp.core.errors import Refusal
+from webapp.core.permissions import require
+from webapp.library import queries as library
+from webapp.people.models import Agency, Grant, Person, Post, Unit
+
+CHUNK = 50
+OFFICE_CLOSES = time(16, 0)
+
+
+class NobodyToAppraise(Refusal):
+    """The chosen population has no members, so no cycle was opened."""
+
+    status = 422
+
+
+class NameTaken(Refusal):
+    """There is a cycle of this name already; choose another name."""
+
+    status = 422
+
+
+class NoProcess(Refusal):
+    """No process has been published yet, so no cycle can be opened."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a cycle is about: its name, its dates, and the ends of its periods, oldest first."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    plan_due_on: date
+    assessment_due_on: date
+    period_ends: list[date]
+
+
+@dataclass(frozen=True)
+class Population:
+    """For whom: the whole agency, units with all below them, or listed persons."""
+
+    whole_agency: bool = False
+    units: Sequence[int] = ()
+    nips: Sequence[str] = ()
+
+
+def open_cycle(terms: Terms, population: Population, *, actor, key: UUID) -> Cycle:
+    """Open the cycle and put the opening of its cases in the queue. The same key again gives the same cycle."""
+    require(actor, "cycle:open")
+    db.session.execute(select(func.pg_advisory_xact_lock(actor.agency_id, func.hashtext("open_cycle"))))
+    found = db.session.scalars(select(Cycle).where(Cycle.agency_id == actor.agency_id, Cycle.key == key)).first()
+    return found or _new_cycle(terms, population, actor, key)
+
+
+def _new_cycle(terms: Terms, population: Population, actor, key: UUID) -> Cycle:
+    version = library.newest_version(actor.agency_id, "appraisal")
+    if version is None:
+        raise NoProcess
+    taken = select(Cycle.id).where(Cycle.agency_id == actor.agency_id, Cycle.name == terms.name)
+    if db.session.execute(taken).first() is not None:
+        raise NameTaken
+    cycle = Cycle(
+        agency_id=actor.agency_id,
+        name=terms.name,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        plan_due_on=terms.plan_due_on,
+        assessment_due_on=terms.assessment_due_on,
+        period_ends=terms.period_ends,
+        process_version_id=version.id,
+        opened_by=actor.person_id,
+        key=key,
+    )
+    db.session.add(cycle)
+    db.session.flush()
+    members = list(db.session.scalars(_members(actor.agency_id, population)))
+    if not members:
+        raise NobodyToAppraise
+    db.session.execute(
+        insert(CycleMember), [{"agency_id": actor.agency_id, "cycle_id": cycle.id, "person_id": p} for p in members]
+    )
+    enqueue(cycle, members)
+    return cycle
+
+
+def enqueue(cycle: Cycle, persons: list[int]) -> None:
+    chunks = [persons[i : i + CHUNK] for i in range(0, len(persons), CHUNK)]
+    jobs.many_later(
+        "cases.open_chunk",
+        [{"agency_id": cycle.agency_id, "cycle_id": cycle.id, "persons": chunk} for chunk in chunks],
+    )
+
+
+def _members(agency_id: int, population: Population):
+    """Ids of those in post now who belong to the population."""
+    statement = (
+        select(Person.id)
+        .join(Post, and_(Post.agency_id == Person.agency_id, Post.person_id == Person.id, func.upper_inf(Post.valid)))
+        .where(Person.agency_id == agency_id, Person.left_on.is_(None))
+        .order_by(Person.id)
+    )
+    if population.whole_agency:
+        return statement
+    if population.units:
+        return statement.where(Post.unit_id.in_(_below(agency_id, population.units)))
+    return statement.where(Person.nip.in_(list(population.nips)))
+
+
+def _below(agency_id: int, units: Sequence[int]):
+    """The units and everything under them."""
+    tree = select(Unit.id).where(Unit.agency_id == agency_id, Unit.id.in_(list(units))).cte("tree", recursive=True)
+    child = aliased(Unit)
+    tree = tree.union(select(child.id).where(child.agency_id == agency_id, child.parent_id == tree.c.id))
+    return select(tree.c.id)
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """Whom a case concerns: the employee, the supervisor, and the supervisor's superior."""
+
+    employee: int
+    unit_id: int
+    supervisor: int | None
+    superior: int | None
+
+    @property
+    def problem(self) -> str | None:
+        if self.supervisor is None:
+            return "no supervisor"
+        return "the supervisor has no superior" if self.superior is None else None
+
+
+def open_cases(agency_id: int, cycle_id: int, persons: list[int]) -> None:
+    """Open the cases of these members that have none yet; who cannot be appraised is noted with the reason."""
+    cycle = db.session.get_one(Cycle, (agency_id, cycle_id))
+    variables = _cycle_variables(cycle)
+    for chain in _chains(agency_id, persons):
+        if chain.problem is None:
+            people = {"employee": chain.employee, "supervisor": chain.supervisor, "superior": chain.superior}
+            service.open_case(cycle, chain.employee, people | variables, chain.unit_id, actor_id=cycle.opened_by)
+        _note(cycle, chain)
+
+
+def _note(cycle: Cycle, chain: _Chain) -> None:
+    state = "opened" if chain.problem is None else "refused"
+    member = (
+        CycleMember.agency_id == cycle.agency_id,
+        CycleMember.cycle_id == cycle.id,
+        CycleMember.person_id == chain.employee,
+    )
+    db.session.execute(update(CycleMember).where(*member).values(state=state, problem=chain.problem))
+
+
+def _cycle_variables(cycle: Cycle) -> dict:
+    zone = ZoneInfo(db.session.get_one(Agency, cycle.agency_id).time_zone)
+
+    def closing(day: date) -> str:
+        return datetime.combine(day, OFFICE_CLOSES, zone).isoformat()
+
+    return {
+        "period": 1,
+        "periods": len(cycle.period_ends),
+        "period_ends": [closing(day) for day in cycle.period_ends],
+        "plan_due": closing(cycle.plan_due_on),
+        "assessment_due": closing(cycle.assessment_due_on),
+    }
+
+
+def _chains(agency_id: int, persons: list[int]) -> list[_Chain]:
+    """Superior is the supervisor's supervisor; for those right below the top it is another agency head, if there is one."""
+    above = aliased(Post)
+    statement = (
+        select(Post.person_id, Post.unit_id, Post.supervisor_id, above.supervisor_id)
+        .join(
+            above,
+            and_(
+                above.agency_id == Post.agency_id,
+                above.person_id == Post.supervisor_id,
+                func.upper_inf(above.valid),
+            ),
+            isouter=True,
+        )
+        .where(Post.agency_id == agency_id, Post.person_id.in_(persons), func.upper_inf(Post.valid))
+        .order_by(Post.person_id)
+    )
+    heads = list(
+        db.session.scalars(
+            select(Grant.person_id).where(Grant.agency_id == agency_id, Grant.role == "agency_head").order_by(Grant.id)
+        )
+    )
+    return [
+        _Chain(person, unit, supervisor, superior or _other_head(heads, person, supervisor))
+        for person, unit, supervisor, superior in db.session.execute(statement)
+    ]
+
+
+def _other_head(heads: list[int], person: int, supervisor: int | None) -> int | None:
+    return next((head for head in heads if head not in (person, supervisor)), None)

@@ -1,0 +1,17 @@
+"""What diagrams may ask of cases themselves."""
+
+from webapp.core import jobs
+from webapp.core.operations import OnCase, operation
+
+
+@operation("cases.remind", title="Remind whoever has this task", inputs={"task": str, "level": int})
+def remind(on: OnCase, *, task: str, level: int) -> None:
+    """Level 1 reminds the person who has it; level 2 tells HR as well."""
+    jobs.later(
+        "cases.remind",
+        agency_id=on.agency_id,
+        case_id=on.case_id,
+        element=task,
+        level=level,
+        key=on.now.isoformat(),
+    )
