@@ -26,10 +26,7 @@ class Addresses:
 def of_socket(sockets: Path, passwords: Mapping[str, str], database: str) -> Addresses:
     host = quote(str(sockets), safe="")
     return Addresses(
-        **{
-            login: f"postgresql://{role}:{passwords[login]}@/{database}?host={host}"
-            for login, role in LOGINS.items()
-        }
+        **{login: f"postgresql://{role}:{passwords[login]}@/{database}?host={host}" for login, role in LOGINS.items()}
     )
 
 

@@ -112,9 +112,7 @@ class Embedded:
         try:
             self.folder.mkdir(mode=mode, parents=True, exist_ok=True)
         except OSError as error:
-            raise PostgresProblem(
-                f"The data folder {self.folder} cannot be made: {error.strerror}."
-            ) from error
+            raise PostgresProblem(f"The data folder {self.folder} cannot be made: {error.strerror}.") from error
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:

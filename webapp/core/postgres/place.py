@@ -80,9 +80,7 @@ def _remembered(record: Path) -> dict:
             f"{record} belongs to another user. Start Siklus as that user, or choose another --data."
         ) from None
     except ValueError:
-        raise PostgresProblem(
-            f"{record} is damaged: it holds the passwords of the database. Restore it."
-        ) from None
+        raise PostgresProblem(f"{record} is damaged: it holds the passwords of the database. Restore it.") from None
 
 
 def _remember(record: Path, remembered: dict) -> None:
@@ -100,9 +98,7 @@ def _prepared(home: Path, account: Account) -> bool:
     try:
         _make_private(home, account)
     except OSError as error:
-        raise PostgresProblem(
-            f"The folder {home} for the database cannot be made: {error.strerror}."
-        ) from error
+        raise PostgresProblem(f"The folder {home} for the database cannot be made: {error.strerror}.") from error
     return account.can_enter(home)
 
 
@@ -119,9 +115,7 @@ def _programs_within_reach(wheel: Path, account: Account) -> Path:
         copy = programs.copied(wheel, _SYSTEM_FOLDER)
         if account.can_run(copy / "postgres"):
             return copy
-    told = (
-        account.run(wheel / "postgres", "--version").stdout if os.access(wheel / "postgres", os.X_OK) else ""
-    )
+    told = account.run(wheel / "postgres", "--version").stdout if os.access(wheel / "postgres", os.X_OK) else ""
     raise PostgresProblem(
         f"The PostgreSQL of the wheel does not run here as {account.name}. {told}\n"
         "Set DATABASE_URL to the address of a PostgreSQL 15 or later."

@@ -115,7 +115,7 @@ class Server:
         if version != programs.MAJOR_VERSION:
             raise PostgresProblem(
                 f"The database in {self._place.database_files} was made by PostgreSQL {version}; "
-                f"this is {programs.MAJOR_VERSION}. Dump it with the old version (pg_dump) and restore it here."
+                f"this is {programs.MAJOR_VERSION}. Dump it with the old one (pg_dump) and restore it here."
             )
 
     def _started(self, deadline: float) -> bool:
