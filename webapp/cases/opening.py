@@ -182,7 +182,7 @@ def _cycle_variables(cycle: Cycle) -> dict:
 
 
 def _chains(agency_id: int, persons: list[int]) -> list[_Chain]:
-    """Superior is the supervisor's supervisor; for those right below the top it is another agency head, if there is one."""
+    """Superior is the supervisor's supervisor; right below the top it is another agency head."""
     above = aliased(Post)
     statement = (
         select(Post.person_id, Post.unit_id, Post.supervisor_id, above.supervisor_id)

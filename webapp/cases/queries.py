@@ -200,6 +200,14 @@ def variables(case: Case) -> dict:
     return engine.variables(library.pack(whole.agency_id, whole.process_version_id).process, whole.state)
 
 
+def employee_of(case: Case) -> Person:
+    return db.session.get_one(Person, (case.agency_id, case.employee_id))
+
+
+def cycle_of(case: Case) -> Cycle:
+    return db.session.get_one(Cycle, (case.agency_id, case.cycle_id))
+
+
 def my_case(actor) -> Case | None:
     """My newest case, for "my cycle" beside the inbox."""
     statement = (

@@ -1,0 +1,1 @@
+"""The face of daily work: the task inbox, the task page, notices, search."""

@@ -1,0 +1,158 @@
+"""What HR watches: cycles, how their opening goes, where the cases are, what is late or broken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, select
+
+from webapp.cases.models import Case, Cycle, CycleMember, Incident, Task
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.people.models import Person, Unit
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How far the opening of a cycle's cases is."""
+
+    waiting: int
+    opened: int
+    refused: int
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.opened + self.refused
+
+    @property
+    def done(self) -> int:
+        return self.opened + self.refused
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """Cases in one stage of the diagram, and how many of them have overdue work."""
+
+    stage: str | None
+    status: str
+    cases: int
+    late: int
+
+
+def cycles(actor) -> Sequence[tuple[Cycle, int, int]]:
+    """Newest first, each with the number of its cases and of the finished ones."""
+    statement = (
+        select(Cycle, func.count(Case.id), func.count(case((Case.status == "finished", 1))))
+        .join(Case, and_(Case.agency_id == Cycle.agency_id, Case.cycle_id == Cycle.id), isouter=True)
+        .where(Cycle.agency_id == actor.agency_id)
+        .group_by(Cycle.agency_id, Cycle.id)
+        .order_by(Cycle.opened_at.desc())
+    )
+    return [(cycle, cases, finished) for cycle, cases, finished in db.session.execute(statement)]
+
+
+def cycle_for(cycle_id: int, *, actor) -> Cycle:
+    found = db.session.get(Cycle, (actor.agency_id, cycle_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def opening(cycle: Cycle) -> Opening:
+    statement = (
+        select(CycleMember.state, func.count())
+        .where(CycleMember.agency_id == cycle.agency_id, CycleMember.cycle_id == cycle.id)
+        .group_by(CycleMember.state)
+    )
+    counts = {state: count for state, count in db.session.execute(statement)}
+    return Opening(counts.get("waiting", 0), counts.get("opened", 0), counts.get("refused", 0))
+
+
+def refused(cycle: Cycle) -> Sequence[tuple[Person, str]]:
+    """Who could not be given a case, and why."""
+    statement = (
+        select(Person, CycleMember.problem)
+        .join(CycleMember, and_(CycleMember.agency_id == Person.agency_id, CycleMember.person_id == Person.id))
+        .where(
+            CycleMember.agency_id == cycle.agency_id, CycleMember.cycle_id == cycle.id, CycleMember.state == "refused"
+        )
+        .order_by(Person.name)
+    )
+    return [(person, problem) for person, problem in db.session.execute(statement)]
+
+
+def stages(cycle: Cycle, now: datetime) -> list[StageCount]:
+    late = (
+        select(Task.case_id)
+        .where(Task.agency_id == cycle.agency_id, Task.status == "open", Task.due_at < now)
+        .distinct()
+        .subquery()
+    )
+    statement = (
+        select(Case.stage, Case.status, func.count(), func.count(late.c.case_id))
+        .join(late, late.c.case_id == Case.id, isouter=True)
+        .where(Case.agency_id == cycle.agency_id, Case.cycle_id == cycle.id)
+        .group_by(Case.stage, Case.status)
+    )
+    return [StageCount(*row) for row in db.session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in HR's list, with the task it waits for longest."""
+
+    case: Case
+    employee: Person
+    unit: Unit
+    due_at: datetime | None
+    open_tasks: int
+
+
+def cases(cycle: Cycle, *, stage: str = "", query: str = "", late_before: datetime | None = None):
+    """The select of a cycle's cases, filtered; see core/paging.page_of."""
+    work = (
+        select(Task.case_id, func.min(Task.due_at).label("due_at"), func.count().label("open_tasks"))
+        .where(Task.agency_id == cycle.agency_id, Task.status == "open")
+        .group_by(Task.case_id)
+        .subquery()
+    )
+    statement = (
+        select(Case, Person, Unit, work.c.due_at, work.c.open_tasks)
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
+        .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
+        .join(work, work.c.case_id == Case.id, isouter=True)
+        .where(Case.agency_id == cycle.agency_id, Case.cycle_id == cycle.id)
+        .order_by(work.c.due_at.asc().nulls_last(), Person.name)
+    )
+    if stage == "finished":
+        statement = statement.where(Case.status == "finished")
+    elif stage:
+        statement = statement.where(Case.stage == stage)
+    if query:
+        statement = statement.where(Person.name.icontains(query, autoescape=True) | Person.nip.startswith(query))
+    if late_before is not None:
+        statement = statement.where(work.c.due_at < late_before)
+    return statement
+
+
+def incidents(cycle: Cycle) -> Sequence[tuple[Incident, Person | None]]:
+    """What is broken in this cycle, or in no case in particular."""
+    statement = (
+        select(Incident, Person)
+        .join(Case, and_(Case.agency_id == Incident.agency_id, Case.id == Incident.case_id), isouter=True)
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id), isouter=True)
+        .where(
+            Incident.agency_id == cycle.agency_id,
+            Incident.resolved_at.is_(None),
+            (Case.cycle_id == cycle.id) | Incident.case_id.is_(None),
+        )
+        .order_by(Incident.opened_at.desc())
+    )
+    return [(incident, person) for incident, person in db.session.execute(statement)]
+
+
+def incident_for(incident_id: int, *, actor) -> Incident:
+    found = db.session.get(Incident, (actor.agency_id, incident_id))
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,97 @@
+"""The cycle office: open a cycle, watch its cases, mend what broke."""
+
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from webapp.cases import board, incidents, journey, opening
+from webapp.cases.forms import CycleForm
+from webapp.core import clock, i18n, paging
+from webapp.core.errors import Refusal
+from webapp.core.web import undo
+from webapp.library import queries as library
+from webapp.people import queries as people
+
+bp = Blueprint("cases", __name__, template_folder="templates")
+
+
+@bp.get("/cycles")
+def cycles() -> str:
+    return render_template("cases/cycles.html", cycles=board.cycles(current_user))
+
+
+@bp.get("/cycles/new")
+def new_cycle() -> str:
+    return _form(CycleForm(), uuid4())
+
+
+@bp.post("/cycles")
+def open_cycle() -> Response | tuple[str, int]:
+    form = CycleForm()
+    _offer_units(form)
+    key = _key()
+    if not form.validate():
+        return _form(form, key), 422
+    try:
+        cycle = opening.open_cycle(form.terms(), form.chosen(), actor=current_user, key=key)
+    except Refusal as refusal:
+        undo()
+        return _form(form, key, refusal), refusal.status
+    flash(_("The cycle is open. Its cases are being started."))
+    return redirect(url_for("cases.cycle", cycle_id=cycle.id), 303)
+
+
+def _form(form: CycleForm, key: UUID, refusal: Refusal | None = None) -> str:
+    _offer_units(form)
+    return render_template("cases/new_cycle.html", form=form, key=key, refusal=refusal)
+
+
+def _offer_units(form: CycleForm) -> None:
+    form.units.choices = [(unit.id, f"{'— ' * depth}{unit.name}") for unit, depth in people.unit_tree(current_user)]
+
+
+def _key() -> UUID:
+    try:
+        return UUID(request.form.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+@bp.get("/cycles/<int:cycle_id>")
+def cycle(cycle_id: int) -> str:
+    found = board.cycle_for(cycle_id, actor=current_user)
+    pack = library.pack(found.agency_id, found.process_version_id)
+    translate = pack.translation(i18n.language())
+    stage, query = request.args.get("stage", ""), request.args.get("q", "")
+    late = clock.now() if request.args.get("late") else None
+    page = paging.page_of(
+        board.cases(found, stage=stage, query=query, late_before=late), request.args.get("page", 1, type=int)
+    )
+    return render_template(
+        "cases/cycle.html",
+        cycle=found,
+        opening=board.opening(found),
+        refused=board.refused(found),
+        columns=journey.columns(pack.process, board.stages(found, clock.now()), translate),
+        names={element.id: translate(element.name) for element in pack.process.stages},
+        page=page,
+        lines=[board.CaseLine(*row) for row in page.rows],
+        incidents=board.incidents(found),
+        now=clock.now(),
+        filters={"stage": stage, "q": query, "late": request.args.get("late", "")},
+    )
+
+
+@bp.get("/cycles/<int:cycle_id>/opening")
+def opening_progress(cycle_id: int) -> str:
+    found = board.cycle_for(cycle_id, actor=current_user)
+    return render_template("cases/_opening.html", cycle=found, opening=board.opening(found))
+
+
+@bp.post("/incidents/<int:incident_id>/retry")
+def retry_incident(incident_id: int) -> Response:
+    incidents.retry(board.incident_for(incident_id, actor=current_user), actor=current_user)
+    flash(_("It is being tried again."))
+    return redirect(request.form.get("back") or url_for("cases.cycles"), 303)

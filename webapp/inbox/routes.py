@@ -1,0 +1,165 @@
+"""Inbox and task pages: find, check the form, call one verb, redirect."""
+
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from webapp.cases import notices, queries, service
+from webapp.core import clock, i18n
+from webapp.core.errors import Refusal
+from webapp.core.web import undo
+from webapp.inbox import desk
+from webapp.inbox.desk import Desk
+
+bp = Blueprint("inbox", __name__, template_folder="templates")
+
+LISTS = {
+    "mine": queries.my_tasks,
+    "shared": queries.shared_tasks,
+    "waiting": queries.waiting_tasks,
+    "done": queries.done_tasks,
+}
+
+
+@bp.get("/")
+def home() -> Response:
+    return redirect(url_for("inbox.index"))
+
+
+@bp.get("/inbox")
+def index() -> str:
+    tab = request.args.get("tab", "mine")
+    tab = tab if tab in LISTS else "mine"
+    page = max(1, request.args.get("page", 1, type=int))
+    rows = LISTS[tab](current_user, page=page)
+    lines = desk.lines(rows, i18n.language())
+    return render_template(
+        "inbox/list.html",
+        tab=tab,
+        counts=queries.counts(current_user, clock.now()),
+        groups=desk.by_urgency(lines) if tab == "mine" else [],
+        lines=lines,
+        page=page,
+        more=len(rows) > queries.PAGE,
+        cycle=_my_cycle(),
+    )
+
+
+def _my_cycle():
+    case = queries.my_case(current_user)
+    return desk.CaseView(case, current_user, i18n.language()) if case is not None else None
+
+
+@bp.get("/tasks/<uuid:task_id>")
+def task(task_id: UUID) -> str:
+    return _page(_desk(task_id))
+
+
+@bp.post("/tasks/<uuid:task_id>/completion")
+def complete(task_id: UUID) -> Response | tuple[str, int] | str:
+    found = _desk(task_id)
+    bound = found.bind(request.form, request.files)
+    if bound.row_action:
+        return _page(found, bound)
+    if "draft" in request.form:
+        return _keep_draft(found, bound)
+    if not bound.validate():
+        return _page(found, bound), 422
+    try:
+        service.complete_task(
+            found.task,
+            bound.answers(),
+            actor=current_user,
+            key=_key(),
+            seen_version=request.form.get("task_version", 0, type=int),
+        )
+    except Refusal as refusal:
+        undo()
+        return _page(_desk(task_id), bound, refusal), refusal.status
+    flash(_("Sent: %(title)s. Thank you.", title=found.title))
+    return redirect(url_for("inbox.index"), 303)
+
+
+def _keep_draft(found: Desk, bound) -> Response:
+    service.save_draft(found.task, bound.draft(), actor=current_user)
+    flash(_("Your draft is saved. You can go on whenever you like."))
+    return redirect(url_for("inbox.task", task_id=found.task.id), 303)
+
+
+@bp.post("/tasks/<uuid:task_id>/draft")
+def draft(task_id: UUID) -> Response:
+    found = _desk(task_id)
+    bound = found.bind(request.form)
+    service.save_draft(found.task, bound.draft(), actor=current_user)
+    now = clock.now()
+    return jsonify(saved_at=now.isoformat(), saved=i18n.clock_time(now), **bound.conditions())
+
+
+@bp.post("/tasks/<uuid:task_id>/claim")
+def claim(task_id: UUID) -> Response:
+    service.claim(queries.task_for(task_id, actor=current_user), actor=current_user)
+    flash(_("The task is yours now."))
+    return redirect(url_for("inbox.task", task_id=task_id), 303)
+
+
+@bp.post("/tasks/<uuid:task_id>/release")
+def release(task_id: UUID) -> Response:
+    service.release(queries.task_for(task_id, actor=current_user), actor=current_user)
+    flash(_("The task is back with your group."))
+    return redirect(url_for("inbox.index", tab="shared"), 303)
+
+
+def _desk(task_id: UUID) -> Desk:
+    found = queries.task_for(task_id, actor=current_user)
+    return Desk(queries.row_of(found), current_user, i18n.language())
+
+
+def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "inbox/task.html",
+        desk=found,
+        form=bound or (found.bind() if found.form else None),
+        refusal=refusal,
+        key=request.form.get("key") or uuid4(),
+    )
+
+
+def _key() -> UUID:
+    try:
+        return UUID(request.form.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+@bp.get("/cases/<int:case_id>")
+def case(case_id: int) -> str:
+    found = queries.case_for(case_id, actor=current_user)
+    return render_template("inbox/case.html", view=desk.CaseView(found, current_user, i18n.language()))
+
+
+@bp.get("/cases/<int:case_id>/diagrams/<process_id>.bpmn")
+def diagram(case_id: int, process_id: str) -> Response:
+    found = queries.case_for(case_id, actor=current_user)
+    view = desk.CaseView(found, current_user, i18n.language())
+    response = Response(view.source(process_id), content_type="application/xml; charset=utf-8")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@bp.get("/cases/<int:case_id>/diagrams/<process_id>.json")
+def diagram_state(case_id: int, process_id: str) -> Response:
+    found = queries.case_for(case_id, actor=current_user)
+    return jsonify(desk.CaseView(found, current_user, i18n.language()).drawing(process_id))
+
+
+@bp.get("/notices")
+def notice_list() -> str:
+    return render_template("inbox/notices.html", notices=notices.notices_of(current_user))
+
+
+@bp.post("/notices/read")
+def notices_read() -> Response:
+    notices.mark_read(current_user)
+    return redirect(url_for("inbox.notice_list"), 303)
