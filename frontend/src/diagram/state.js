@@ -1,0 +1,17 @@
+/** Which elements are done, current and next, and which flows were taken. */
+const MARKS = { done: 'is-done', current: 'is-current', next: 'is-next', flows: 'flow-done' };
+
+/** `written` is JSON, or the address of JSON; nothing at all means a process that has not begun. */
+export async function readState(written, fetchJson) {
+  const text = (written ?? '').trim();
+  if (!text) return {};
+  return text.startsWith('{') ? JSON.parse(text) : fetchJson(text);
+}
+
+/** Pairs of element id and CSS class; an element that is both done and current (a loop) shows as current. */
+export function marks(state) {
+  const current = new Set(state.current ?? []);
+  return Object.entries(MARKS).flatMap(([name, mark]) => (state[name] ?? [])
+    .filter((id) => name === 'current' || !current.has(id))
+    .map((id) => [id, mark]));
+}
