@@ -27,7 +27,7 @@ def prepare() -> None:
         with step("Virtual environment made in .venv"):
             _make(found)
     with step("Python packages installed as locked"):
-        _uv(found, "pip", "sync", "--quiet", "--require-hashes", _LOCK)
+        _uv(found, "pip", "sync", "--quiet", "--require-hashes", _LOCK, remedy=_ONLINE)
     with step("Siklus installed in the environment"):
         local = ("--quiet", "--no-deps", "--no-build-isolation", "--offline")
         _uv(found, "pip", "install", *local, "--editable", ROOT)
@@ -100,6 +100,6 @@ def _compile(found: Path, source: Path, name: str, *more: str) -> None:
         raise StepFailed(f"{output} holds an address. Take it out of the settings of pip or uv, and start again.")
 
 
-def _uv(found: Path, *words: str | Path) -> None:
+def _uv(found: Path, *words: str | Path, remedy: str = "") -> None:
     environment = {**os.environ, "VIRTUAL_ENV": str(VENV)}
-    call(found, *words, "--python", program("python"), environment=environment, remedy=_ONLINE)
+    call(found, *words, "--python", program("python"), environment=environment, remedy=remedy)
