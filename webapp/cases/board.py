@@ -64,7 +64,7 @@ def opening(cycle: Cycle) -> Opening:
         .where(CycleMember.agency_id == cycle.agency_id, CycleMember.cycle_id == cycle.id)
         .group_by(CycleMember.state)
     )
-    counts = {state: count for state, count in db.session.execute(statement)}
+    counts = dict(db.session.execute(statement).tuples().all())
     return Opening(counts.get("waiting", 0), counts.get("opened", 0), counts.get("refused", 0))
 
 

@@ -1,4 +1,4 @@
-"""Where a case stands in its cycle, told from the diagram itself: stages, position, and what to colour in the drawing."""
+"""Where a case stands in its cycle, told from the diagram: stages, position, and what to colour in the drawing."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -83,7 +83,6 @@ class Case(OfAgency, Base):
             postgresql_where=text("status <> 'cancelled'"),
         ),
         Index("ix_case_employee", "agency_id", "employee_id"),
-        {"postgresql_with": {"fillfactor": "70"}},
     )
 
     cycle_id: Mapped[int]
@@ -130,7 +129,6 @@ class Task(Base):
         ),
         Index("ix_task_done", "agency_id", "completed_by", "closed_at", postgresql_where=text("status = 'done'")),
         Index("ix_task_case", "agency_id", "case_id"),
-        {"postgresql_with": {"fillfactor": "80"}},
     )
 
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)

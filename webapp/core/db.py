@@ -4,25 +4,26 @@ from datetime import datetime
 from typing import cast
 
 import psycopg
-from flask import Response
+from flask import Response, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 class Base(DeclarativeBase):
     """Tables are named in the singular; every constraint has a speaking, stable name."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: DateTime(timezone=True)}
     )
-    type_annotation_map = {datetime: DateTime(timezone=True)}
 
 
 class OfAgency:
@@ -48,8 +49,13 @@ def connection() -> psycopg.Connection:
 
 def commit_once(response: Response) -> Response:
     """Keep the work of a request that went well, drop the work of one that did not."""
-    if response.status_code < 400:
+    if response.status_code < 400 or g.pop("keep_work", False):
         db.session.commit()
     else:
         db.session.rollback()
     return response
+
+
+def keep_work() -> None:
+    """Let this request be committed although it answers no: a failed sign-in must be remembered."""
+    g.keep_work = True

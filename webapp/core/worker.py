@@ -44,6 +44,10 @@ class Worker:
             thread.start()
             self._threads.append(thread)
 
+    def wait(self) -> None:
+        """Block until `stop()` is called from elsewhere."""
+        self._stopping.wait()
+
     def stop(self, timeout: float = 30) -> None:
         """Let the running jobs finish, then end; what does not finish in time is taken up again by the next worker."""
         self._stopping.set()

@@ -1,0 +1,164 @@
+"""The command line: `siklus …`. Each command finds the database of `--data DIR` or DATABASE_URL."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from webapp import runtime
+from webapp.config import Config
+from webapp.core.postgres import PostgresProblem
+
+
+class Place:
+    """Where this command works: the data folder, and what is in it once somebody asks."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._database: runtime.Database | None = None
+
+    @property
+    def database(self) -> runtime.Database:
+        if self._database is None:
+            self._database = runtime.open_database(Config.from_environment(), self.folder)
+        return self._database
+
+    def app(self, **changes: object):
+        config = runtime.configured(Config.from_environment(), self.database, self.folder)
+        return runtime.create_app(replace(config, **changes))
+
+    def close(self) -> None:
+        if self._database is not None:
+            self._database.close()
+
+
+@click.group()
+@click.option("--data", default="var", type=click.Path(path_type=Path), help="Folder of the embedded database.")
+@click.pass_context
+def siklus(context: click.Context, data: Path) -> None:
+    """Appraisal cycles of civil servants, run as BPMN processes."""
+    place = Place(data)
+    context.obj = place
+    context.call_on_close(place.close)
+
+
+@siklus.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000, help="0 takes a free one.")
+@click.option("--ready-file", type=click.Path(path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path))
+@click.pass_obj
+def up(place: Place, host: str, port: int, ready_file: Path | None, data: Path | None) -> None:
+    """Database, tables, demo agency, pages and worker in one process: everything to try Siklus."""
+    if data is not None:
+        place.folder = data
+    runtime.stop_on_signals()
+    runtime.migrate(place.database)
+    if place.database.embedded is not None:
+        place.database.embedded.watch()
+    listening = runtime.listen(host, port)
+    url = f"http://{host}:{listening.getsockname()[1]}"
+    app = place.app(public_url=Config.from_environment().public_url or url, demo=True)
+    with app.app_context():
+        accounts = _seed()
+    worker = runtime.make_worker(app, place.database)
+    worker.start()
+    if ready_file is not None:
+        runtime.write_ready_file(ready_file, url, accounts)
+    _say_ready(url, accounts)
+    try:
+        runtime.serve(app, [listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        click.echo("Stopping …")
+        worker.stop()
+
+
+def _seed() -> list[dict]:
+    from webapp.cases import demo  # noqa: PLC0415  only this command needs the demo
+
+    return demo.seed()
+
+
+def _say_ready(url: str, accounts: list[dict]) -> None:
+    click.echo(f"\nSiklus is ready: {url}\n")
+    for account in accounts:
+        roles = ", ".join(account["roles"])
+        click.echo(f"  {account['username']:<20} {account['password']:<20} {account['name']} ({roles})")
+    click.echo("\nCtrl-C stops it.")
+
+
+@siklus.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=8000)
+@click.pass_obj
+def serve(place: Place, host: str, port: int) -> None:
+    """Answer requests; jobs are run by `siklus worker`."""
+    runtime.stop_on_signals()
+    app = place.app()
+    try:
+        runtime.serve(app, [runtime.listen(host, port)])
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+@siklus.command()
+@click.option("--concurrency", default=2)
+@click.pass_obj
+def worker(place: Place, concurrency: int) -> None:
+    """Run background jobs and timers until stopped."""
+    runtime.stop_on_signals()
+    found = runtime.make_worker(place.app(), place.database, concurrency)
+    found.start()
+    try:
+        found.wait()
+    except KeyboardInterrupt:
+        found.stop()
+
+
+@siklus.command()
+@click.pass_obj
+def demo(place: Place) -> None:
+    """Seed the demo agency; print one account per role."""
+    runtime.migrate(place.database)
+    with place.app(demo=True).app_context():
+        for account in _seed():
+            click.echo(
+                f"{account['username']}\t{account['password']}\t{account['name']}\t{', '.join(account['roles'])}"
+            )
+
+
+@siklus.group()
+def db() -> None:
+    """The tables."""
+
+
+@db.command()
+@click.pass_obj
+def upgrade(place: Place) -> None:
+    """Bring the tables to the newest revision."""
+    runtime.migrate(place.database)
+    click.echo("The tables are up to date.")
+
+
+@db.command("check")
+@click.pass_obj
+def check_tables(place: Place) -> None:
+    """Compare the tables with the models; exit 1 when they differ."""
+    from alembic import command, util  # noqa: PLC0415
+
+    try:
+        command.check(runtime.alembic_config(place.database.owner))
+    except util.CommandError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def main() -> None:
+    """Entry point: problems of the database read as sentences, not as tracebacks."""
+    try:
+        siklus(prog_name="siklus", standalone_mode=True)
+    except PostgresProblem as problem:
+        click.echo(f"siklus: {problem}", err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Performance plans: drafts, the agreed version, progress per period, and achievement."""
