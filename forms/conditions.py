@@ -1,0 +1,74 @@
+"""Which parts of a bound form are visible and required, as its FEEL expressions say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import feel
+from forms.fields import Answer
+from forms.levels import GroupNode, Level, Rows, ViewNode
+
+if TYPE_CHECKING:
+    from forms.bound import BoundForm
+
+PASSES = 8
+
+
+def settle(form: BoundForm) -> None:
+    """Set `visible` and `required` everywhere.
+
+    What is hidden counts as null for the rest, so the answer is looked for until nothing changes; conditions that chase
+    each other are left as they stand after a few passes.
+    """
+    for _ in range(PASSES):
+        before = _flags(form)
+        _each(form, form.root, form.outside, _show)
+        if _flags(form) == before:
+            break
+    _each(form, form.root, form.outside, _require)
+
+
+def true(expression: str, variables: Mapping, now: datetime) -> bool:
+    """Whether the expression is true; null and failure are not."""
+    return evaluate(expression, variables, now) is True
+
+
+def evaluate(expression: str, variables: Mapping, now: datetime) -> object:
+    """The value, null when the expression fails on these values: a form must open whatever is in it."""
+    try:
+        return feel.evaluate(expression, variables, now=now)
+    except feel.FeelError:
+        return None
+
+
+def _flags(form: BoundForm) -> list[bool]:
+    return [node.visible for node in form.root.walk()]
+
+
+def _each(form: BoundForm, place: Level, outer: Mapping, visit: object) -> None:
+    variables = place.variables(outer)
+    _nodes(form, place.nodes, variables, visit, shown=True)
+
+
+def _nodes(form: BoundForm, nodes: list, variables: Mapping, visit: object, *, shown: bool) -> None:
+    for node in nodes:
+        visit(form, node, variables, shown)  # type: ignore[operator]
+        if isinstance(node, GroupNode):
+            _nodes(form, node.nodes, variables, visit, shown=node.visible)
+        elif isinstance(node, Rows) and node.visible:
+            for row in node.rows:
+                _each(form, row.level, variables, visit)
+
+
+def _show(form: BoundForm, node: object, variables: Mapping, shown: bool) -> None:  # noqa: FBT001
+    component = node.question if isinstance(node, Answer) else node.component  # type: ignore[attr-defined]
+    node.visible = shown and not (component.hide and true(component.hide, variables, form.now))  # type: ignore[attr-defined]
+
+
+def _require(form: BoundForm, node: object, variables: Mapping, _shown: bool) -> None:  # noqa: FBT001
+    if isinstance(node, Answer) and node.question.required_if:
+        node.required = node.question.required or true(node.question.required_if, variables, form.now)
+    elif isinstance(node, ViewNode) and node.component.expression:
+        node.computed = evaluate(node.component.expression, variables, form.now)

@@ -1,0 +1,188 @@
+"""Careful reading of a definition's properties: what has the wrong type becomes a problem, never an exception."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import feel
+from forms import limits
+from forms.definition import Check
+from forms.plain import UNSTORABLE
+from forms.problems import Problem
+
+KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+class Reader:
+    """The definition's bytes and the problems found in them so far."""
+
+    def __init__(self, definition: bytes | dict):
+        self.problems: list[Problem] = []
+        self.source = definition.decode("utf-8", "replace") if isinstance(definition, bytes) else ""
+        self.root = self._root(definition)
+
+    def _root(self, definition: bytes | dict) -> dict:
+        if isinstance(definition, dict):
+            return definition
+        if len(definition) > limits.DEFINITION_BYTES:
+            self.problem("form.size", "", f"The form is larger than {limits.DEFINITION_BYTES} bytes.")
+            return {}
+        try:
+            root = json.loads(definition.decode("utf-8-sig"), parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            self.problem("form.json", "", f"The file is no readable JSON: {error}.")
+            return {}
+        if not isinstance(root, dict):
+            self.problem("form.json", "", "The file holds no form: its outermost part must be an object.")
+            return {}
+        return root
+
+    def problem(self, code: str, element: str, text: str) -> None:
+        self.problems.append(Problem(code, "error", element, self._line(element), text))
+
+    def _line(self, element: str) -> int:
+        place = self.source.find(json.dumps(element)) if element else -1
+        return 1 + self.source.count("\n", 0, place) if place >= 0 else 1
+
+
+class Part:
+    """One object of the definition, with the name its problems are reported under."""
+
+    def __init__(self, reader: Reader, source: Mapping, element: str):
+        self.reader = reader
+        self.source = source
+        self.element = element
+
+    def problem(self, code: str, text: str) -> None:
+        self.reader.problem(code, self.element, text)
+
+    def part(self, name: str) -> Part:
+        found = self.source.get(name)
+        if found is not None and not isinstance(found, dict):
+            self.problem("form.type", f"“{name}” of “{self.element}” must be an object.")
+        return Part(self.reader, found if isinstance(found, dict) else {}, self.element)
+
+    def parts(self, name: str) -> Iterator[Part]:
+        for item in self.items(name):
+            if isinstance(item, dict):
+                yield Part(self.reader, item, self.element)
+            else:
+                self.problem("form.type", f"“{name}” of “{self.element}” may hold objects only.")
+
+    def items(self, name: str) -> list:
+        found = self.source.get(name)
+        if found is None:
+            return []
+        if not isinstance(found, list):
+            self.problem("form.type", f"“{name}” of “{self.element}” must be a list.")
+            return []
+        return found
+
+    def text(self, name: str, default: str = "") -> str:
+        """Plain words; FEEL or templates where words are expected are refused."""
+        found = self.source.get(name)
+        if found is None:
+            return default
+        if not isinstance(found, str) or UNSTORABLE.search(found) or len(found) > limits.TEXT_CHARACTERS:
+            self.problem("form.type", f"“{name}” of “{self.element}” must be a plain text.")
+            return default
+        if found.startswith("=") or "{{" in found:
+            self.problem("form.words", f"“{name}” of “{self.element}” must be plain words, not an expression.")
+        return found
+
+    def names(self, name: str) -> tuple[str, ...]:
+        found = self.items(name)
+        if not all(isinstance(item, str) for item in found):
+            self.problem("form.type", f"“{name}” of “{self.element}” may hold texts only.")
+        return tuple(item for item in found if isinstance(item, str))
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        found = self.source.get(name, default)
+        if not isinstance(found, bool):
+            self.problem("form.type", f"“{name}” of “{self.element}” must be true or false.")
+            return default
+        return found
+
+    def number(self, name: str) -> Decimal | None:
+        found = self.source.get(name)
+        if found is None or found == "":
+            return None
+        try:
+            number = Decimal(str(found)) if not isinstance(found, bool) else None
+        except ArithmeticError:
+            number = None
+        if number is None or not number.is_finite() or abs(number) > limits.INTEGER or _too_fine(number):
+            self.problem("form.type", f"“{name}” of “{self.element}” must be a number.")
+            return None
+        return number
+
+    def count(self, name: str, most: int) -> int | None:
+        number = self.number(name)
+        if number is None:
+            return None
+        if number != number.to_integral_value() or not 0 <= number <= most:
+            self.problem("form.type", f"“{name}” of “{self.element}” must be a whole number from 0 to {most}.")
+            return None
+        return int(number)
+
+    def expression(self, name: str) -> str | None:
+        """FEEL without its leading equals sign, checked."""
+        found = self.source.get(name)
+        if found is None or found == "":
+            return None
+        source = feel.expression(found) if isinstance(found, str) else None
+        if source is None:
+            self.problem("form.feel", f"“{name}” of “{self.element}” must be an expression that begins with “=”.")
+            return None
+        try:
+            feel.check(source)
+        except feel.FeelError as error:
+            self.problem("form.feel", f"“{name}” of “{self.element}” is no valid expression: {error}")
+            return None
+        return source
+
+    def key(self, name: str) -> str:
+        """The name of the answer, usable in field names, expressions and variables alike."""
+        found = self.source.get(name)
+        if not isinstance(found, str) or not KEY.fullmatch(found):
+            self.problem(
+                "form.key", f"“{self.element}” needs a key of letters, digits and underscores, without “.” and “-”."
+            )
+            return "invalid"
+        return found
+
+    def common(self, label: str = "label") -> dict:
+        """What every component has."""
+        return {
+            "id": self.source["id"],
+            "label": self.text(label),
+            "hide": self.part("conditional").expression("hide"),
+        }
+
+    def checks(self, name: str) -> tuple[Check, ...]:
+        found = []
+        for part in self.parts(name):
+            condition, message = part.expression("condition"), part.text("message")
+            if not message:
+                part.problem("form.check", f"A check of “{self.element}” needs a message.")
+            if condition:
+                found.append(Check(condition, message, part.text("field") or None, feel.variables(condition)))
+            elif part.source.get("condition") is None:
+                part.problem("form.check", f"A check of “{self.element}” needs a condition.")
+        return tuple(found)
+
+    def only(self, allowed: frozenset[str]) -> None:
+        for name in self.source:
+            if name not in allowed:
+                self.problem("form.siklus", f"“siklus” of “{self.element}” knows no “{name}”.")
+
+
+def _too_fine(number: Decimal) -> bool:
+    return int(number.as_tuple().exponent) < -limits.EXACT_DIGITS
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
