@@ -1,0 +1,119 @@
+"""Who may open which page: every endpoint stands here, and one that does not is closed.
+
+Beside the endpoint stands PUBLIC, SIGNED_IN, or the permission that the actor's roles must give.
+What depends on the thing itself (whose task, whose case) is asked by the feature's service.
+"""
+
+import logging
+from enum import Enum
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+
+from webapp.core.permissions import require
+from webapp.core.web import error_page, send_again_page
+
+log = logging.getLogger(__name__)
+
+
+class Rule(Enum):
+    PUBLIC = "anybody"
+    SIGNED_IN = "anybody who has signed in"
+
+
+PUBLIC, SIGNED_IN = Rule.PUBLIC, Rule.SIGNED_IN
+
+ENDPOINTS: dict[str, Rule | str] = {
+    "static": PUBLIC,
+    "people.sign_in": PUBLIC,
+    "people.sign_out": PUBLIC,
+    "people.invitation": PUBLIC,
+    "people.language": PUBLIC,
+    "people.account": SIGNED_IN,
+    "people.password": SIGNED_IN,
+    "people.end_session": SIGNED_IN,
+    "people.end_other_sessions": SIGNED_IN,
+    "people.index": "people:list",
+    "people.person": "people:list",
+    "people.invite": "account:invite",
+    "people.roster": "people:import",
+    "people.roster_template": "people:import",
+    "people.roster_import": "people:import",
+    "inbox.home": SIGNED_IN,
+    "inbox.index": SIGNED_IN,
+    "inbox.task": SIGNED_IN,
+    "inbox.complete": SIGNED_IN,
+    "inbox.draft": SIGNED_IN,
+    "inbox.claim": SIGNED_IN,
+    "inbox.release": SIGNED_IN,
+    "inbox.case": SIGNED_IN,
+    "inbox.diagram": SIGNED_IN,
+    "inbox.diagram_state": SIGNED_IN,
+    "inbox.notice_list": SIGNED_IN,
+    "inbox.notices_read": SIGNED_IN,
+    "inbox.search": SIGNED_IN,
+    "inbox.mailbox": SIGNED_IN,
+    "cases.cycles": "cycle:watch",
+    "cases.new_cycle": "cycle:open",
+    "cases.open_cycle": "cycle:open",
+    "cases.cycle": "cycle:watch",
+    "cases.opening_progress": "cycle:watch",
+    "cases.retry_incident": "incident:resolve",
+}
+
+# What a person who must first choose a password may still open.
+_BEFORE_THE_PASSWORD = frozenset({"static", "people.password", "people.sign_in", "people.sign_out", "people.language"})
+
+
+class EndpointNotListed(LookupError):
+    """A page was opened that has no line in the table."""
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(guard)
+
+
+def guard() -> Response | None:
+    """Let the request through, or answer it: 404, 401 with what was typed, or the way to sign in. Raises NotAllowed."""
+    if request.endpoint is None:
+        return None
+    rule = ENDPOINTS.get(request.endpoint)
+    if rule is None:
+        return _not_listed()
+    if rule is PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return _ask_to_sign_in()
+    if current_user.must_change and request.endpoint not in _BEFORE_THE_PASSWORD:
+        return redirect(url_for("people.password"), 303)  # type: ignore[return-value]
+    if isinstance(rule, str):
+        require(current_user, rule)
+    return None
+
+
+def unlisted(app: Flask) -> set[str]:
+    """Endpoints without a line in the table."""
+    return {rule.endpoint for rule in app.url_map.iter_rules()} - set(ENDPOINTS)
+
+
+def _not_listed() -> Response:
+    if current_app.testing:
+        raise EndpointNotListed(request.endpoint)
+    log.error("endpoint %s has no line in the table of access", request.endpoint)
+    abort(404)
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method not in ("GET", "HEAD"):
+        return send_again_page(401)
+    if request.headers.get("HX-Request"):
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        answer = error_page(401)
+        answer.headers["HX-Redirect"] = _sign_in_then(here.path + (f"?{here.query}" if here.query else ""))
+        return answer
+    return redirect(_sign_in_then(request.full_path.rstrip("?")), 303)  # type: ignore[return-value]
+
+
+def _sign_in_then(place: str) -> str:
+    return f"{url_for('people.sign_in')}?{urlencode({'next': place or '/'})}"
