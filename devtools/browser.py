@@ -26,6 +26,14 @@ _NAMES = (
 _MAC_APPLICATIONS = ("Google Chrome", "Chromium", "Microsoft Edge")
 _PACKAGED = "@sparticuz/chromium@153.0.0"
 _PACKAGED_FOLDER = CACHE / "chromium"
+_START = """#!/bin/sh
+export LD_LIBRARY_PATH='{libraries}' FONTCONFIG_FILE='{fonts}'
+exec '{browser}' --no-sandbox --no-zygote --disable-gpu "$@"
+"""
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/font-cache</cachedir></fontconfig>
+"""
 _LAUNCH = """
 import os, sys
 from playwright.sync_api import sync_playwright
@@ -117,6 +125,7 @@ def from_npm() -> str:
     archives = _PACKAGED_FOLDER / "node_modules" / "@sparticuz" / "chromium" / "bin"
     for archive in archives.rglob("*.br"):
         _unpack(archive)
+    shutil.rmtree(_PACKAGED_FOLDER / "node_modules")
     return str(_packaged_program(write=True))
 
 
@@ -130,7 +139,9 @@ def _unpack(archive: Path) -> None:
     call(frontend.node(), "-e", script, archive, plain)
     if plain.suffix == ".tar":
         with tarfile.open(plain) as tar:
-            tar.extractall(plain.with_suffix(""), filter="data")
+            # Python 3.11.2, as in Debian 12, knows no filter yet.
+            safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+            tar.extractall(plain.with_suffix(""), **safely)
         plain.unlink()
 
 
@@ -140,11 +151,9 @@ def _packaged_program(*, write: bool = False) -> Path:
     if write:
         browser = _PACKAGED_FOLDER / "chromium"
         browser.chmod(0o755)
+        fonts = _PACKAGED_FOLDER / "fonts.conf"
+        fonts.write_text(_FONTS.format(folder=_PACKAGED_FOLDER))
         libraries = ":".join(str(path) for path in _PACKAGED_FOLDER.glob("*/lib"))
-        script.write_text(
-            "#!/bin/sh\n"
-            f"export LD_LIBRARY_PATH='{libraries}' FONTCONFIG_PATH='{_PACKAGED_FOLDER / 'fonts' / 'fonts'}'\n"
-            f"exec '{browser}' --no-sandbox --no-zygote --disable-gpu \"$@\"\n"
-        )
+        script.write_text(_START.format(libraries=libraries, fonts=fonts, browser=browser))
         script.chmod(0o755)
     return script

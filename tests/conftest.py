@@ -16,8 +16,10 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from psycopg import sql
 
+from devtools import browser
 from webapp.core.postgres import (
     Addresses,
     Embedded,
@@ -88,6 +90,45 @@ def fresh_database(databases: Databases) -> Iterator[Addresses]:
     made = databases.create()
     yield made
     databases.drop(made)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session. None to be had is a failure with the remedy, never a skip."""
+    with sync_playwright() as playwright:
+        for candidate in browser.candidates():
+            with suppress(Error):
+                started = playwright.chromium.launch(executable_path=candidate or None, args=[*browser.ARGUMENTS])
+                break
+        else:
+            pytest.fail(browser.REMEDY)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`page(width=390, locale="en")` is the page of a new visitor. An uncaught error in a script fails the test."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def opened(width: int = 1440, height: int = 900, locale: str = "id-ID", **options: object) -> Page:
+        viewport = {"width": width, "height": height}
+        context = chromium.new_context(viewport=viewport, locale=locale, reduced_motion="reduce", **options)
+        context.set_default_timeout(10_000)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not errors, "uncaught in a script of the page: " + "; ".join(errors)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: while Playwright runs, no other test could start an event loop in this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def _migrated(databases: Databases) -> Iterator[Databases]:

@@ -16,9 +16,9 @@ def test_what_one_test_commits_no_other_database_shows(database: Addresses, fres
 
 def test_rights_are_in_every_copy(fresh_database: Addresses) -> None:
     with psycopg.connect(fresh_database.owner) as connection:
-        connection.execute("create table plan (title text)")
+        connection.execute("create table note_of_a_test (title text)")
     with psycopg.connect(fresh_database.app) as connection:
-        connection.execute("insert into plan values ('one')")
+        connection.execute("insert into note_of_a_test values ('one')")
 
 
 def test_a_dropped_database_is_gone(databases: Databases) -> None:
