@@ -1,4 +1,4 @@
-"""Forms as people fill them in: definitions compiled to WTForms fields, answers as plain JSON. Knows no web framework."""
+"""Forms as people fill them in: definitions become WTForms fields, answers plain JSON. Knows no web framework."""
 
 from forms import compiler
 from forms.bound import BoundForm, Form
@@ -6,7 +6,7 @@ from forms.evidence import Upload
 from forms.problems import Problem, Problems
 
 
-def compile(definition: bytes | dict) -> Form:
+def compile(definition: bytes | dict) -> Form:  # noqa: A001
     """A form ready to be bound, from the bytes of a `.form` file; raises Problems with every fault found."""
     return Form(compiler.read(definition))
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from forms import numbers, plain
+from forms.attachments import is_file
 from forms.conditions import settle
 from forms.definition import Definition, everything
 from forms.evidence import Upload
-from forms.fields import Answer, is_file
-from forms.levels import Level, Row, Rows, Scope, ViewNode, walk
+from forms.fields import Answer
+from forms.levels import Level, Scope
+from forms.nodes import ViewNode
 from forms.posted import Posted, pairs_of, text_pairs
+from forms.rows import Row, Rows
 from forms.verdict import judge
 
 Gettext = Callable[[str], str]
@@ -44,9 +48,9 @@ class Form:
     ) -> BoundForm:
         """The form with values: `posted` if given, else the `draft` that was kept, else `initial`.
 
-        `initial` also gives the read-only values and the rows of fixed lists, `context` what expressions and choices may
-        read besides. `draft` is what `BoundForm.draft` returned; pass it with a post as well, so that files sent earlier count.
-        `now` is the agency's local time.
+        `initial` also gives the read-only values and the rows of fixed lists, `context` what expressions and
+        choices may read besides. `draft` is what `BoundForm.draft` returned; pass it with a post as well, so that
+        files sent earlier count. `now` is the agency's local time.
         """
         outside = {"initial": dict(initial or {}), "context": dict(context or {})}
         return BoundForm(self, Sources(posted, files, draft, **outside), translate, now)
@@ -150,7 +154,7 @@ class BoundForm:
         """For the page in the browser: what is visible, required, computed, and cannot be read as typed."""
         found: dict = {"visible": {}, "required": {}, "texts": {}, "messages": []}
         for node in self.root.walk():
-            component = node.question if isinstance(node, Answer) else node.component
+            component: Any = node.component
             if component.hide:
                 found["visible"][node.address] = node.visible
             if isinstance(node, Answer) and component.required_if:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import feel
 from forms.fields import Answer
-from forms.levels import GroupNode, Level, Rows, ViewNode
+from forms.levels import Level
+from forms.nodes import GroupNode, ViewNode
+from forms.rows import Rows
 
 if TYPE_CHECKING:
     from forms.bound import BoundForm
@@ -47,14 +49,17 @@ def _flags(form: BoundForm) -> list[bool]:
     return [node.visible for node in form.root.walk()]
 
 
-def _each(form: BoundForm, place: Level, outer: Mapping, visit: object) -> None:
+Visit = Callable[["BoundForm", Any, Mapping, bool], None]
+
+
+def _each(form: BoundForm, place: Level, outer: Mapping, visit: Visit) -> None:
     variables = place.variables(outer)
     _nodes(form, place.nodes, variables, visit, shown=True)
 
 
-def _nodes(form: BoundForm, nodes: list, variables: Mapping, visit: object, *, shown: bool) -> None:
+def _nodes(form: BoundForm, nodes: list, variables: Mapping, visit: Visit, *, shown: bool) -> None:
     for node in nodes:
-        visit(form, node, variables, shown)  # type: ignore[operator]
+        visit(form, node, variables, shown)
         if isinstance(node, GroupNode):
             _nodes(form, node.nodes, variables, visit, shown=node.visible)
         elif isinstance(node, Rows) and node.visible:
@@ -62,12 +67,12 @@ def _nodes(form: BoundForm, nodes: list, variables: Mapping, visit: object, *, s
                 _each(form, row.level, variables, visit)
 
 
-def _show(form: BoundForm, node: object, variables: Mapping, shown: bool) -> None:  # noqa: FBT001
-    component = node.question if isinstance(node, Answer) else node.component  # type: ignore[attr-defined]
-    node.visible = shown and not (component.hide and true(component.hide, variables, form.now))  # type: ignore[attr-defined]
+def _show(form: BoundForm, node: Any, variables: Mapping, shown: bool) -> None:
+    hide = node.component.hide
+    node.visible = shown and not (hide and true(hide, variables, form.now))
 
 
-def _require(form: BoundForm, node: object, variables: Mapping, _shown: bool) -> None:  # noqa: FBT001
+def _require(form: BoundForm, node: Any, variables: Mapping, _shown: bool) -> None:
     if isinstance(node, Answer) and node.question.required_if:
         node.required = node.question.required or true(node.question.required_if, variables, form.now)
     elif isinstance(node, ViewNode) and node.component.expression:

@@ -1,8 +1,9 @@
 """Numbers as people type them, in Indonesian or English, to plain numbers and back.
 
-The rule knows no language. A comma or a point that stands once is the decimal sign. When both stand, the last one is the
-decimal sign and the other groups thousands; one that stands several times groups thousands, and so does a space.
-What could be either ("1.500") is refused unless the field takes three decimals: no one's thousand becomes a one.
+The rule knows no language. A comma or a point that stands once is the decimal sign. When both stand, the last
+one is the decimal sign and the other groups thousands; one that stands several times groups thousands, and so
+does a space. What could be either ("1.500") is refused unless the field takes three decimals: no one's thousand
+becomes a one.
 """
 
 import re
@@ -36,6 +37,10 @@ def show(value: object, gettext: Gettext) -> str:
     # The catalogue writes this number with the language's own decimal sign.
     sign = gettext("1.5")[1:2]
     return text.replace(".", sign if sign == "," else ".")
+
+
+def show_decimal(number: Decimal, gettext: Gettext) -> str:
+    return show(int(number) if number == number.to_integral_value() else float(number), gettext)
 
 
 def _without_groups(text: str, gettext: Gettext, decimals: int | None) -> str | None:

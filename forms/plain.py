@@ -1,5 +1,6 @@
 """The one place where values become plain JSON: what a case may hold, and nothing else."""
 
+import json
 import math
 import re
 
@@ -50,3 +51,8 @@ def value_or_none(given: object) -> object:
         return value(given)
     except NotPlain:
         return None
+
+
+def text_of(value: object) -> str:
+    """A value as the text of a form field."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

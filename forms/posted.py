@@ -1,8 +1,9 @@
 """What the browser sent: capped, with the rows of every list in order and the row button that was pressed.
 
-A list is addressed by its path (`results`, `results-0-indicators`), a row by its list and a token (`results-0`). Tokens are
-digits that never change while the person works, so rows can move without renaming their fields. Each row posts
-`_rows=<address>`; the order of these is the order of the rows. Names that begin with an underscore are the page's own.
+A list is addressed by its path (`results`, `results-0-indicators`), a row by its list and a token (`results-0`).
+Tokens are digits that never change while the person works, so rows can move without renaming their fields. Each row
+posts `_rows=<address>`; the order of these is the order of the rows. Names that begin with an underscore are the
+page's own.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Iterable, Mapping
 
 from forms import limits
 
-TOKEN = "(0|[1-9][0-9]{0,3})"
-LIST = rf"[A-Za-z][A-Za-z0-9_]*(?:-{TOKEN}-[A-Za-z][A-Za-z0-9_]*)?"
-ROW = re.compile(rf"(?P<list>{LIST})-(?P<token>{TOKEN})")
+PLACE = "(0|[1-9][0-9]{0,3})"
+LIST = rf"[A-Za-z][A-Za-z0-9_]*(?:-{PLACE}-[A-Za-z][A-Za-z0-9_]*)?"
+ROW = re.compile(rf"(?P<list>{LIST})-(?P<token>{PLACE})")
 OF_THE_PAGE = frozenset({"csrf_token"})
 
 Pairs = Iterable[tuple[str, list[str]]]

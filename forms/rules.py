@@ -116,5 +116,4 @@ def _decimal(field: Answer) -> Decimal:
 
 
 def _shown(field: Answer, number: Decimal) -> str:
-    whole = number == number.to_integral_value()
-    return numbers.show(int(number) if whole else float(number), field.gettext)
+    return numbers.show_decimal(number, field.gettext)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from forms import numbers
 from forms.conditions import true
 from forms.definition import Check
 from forms.fields import Answer
-from forms.levels import Level, Rows, walk, written
+from forms.levels import Level
 from forms.plain import storable
+from forms.rows import Rows, walk
 
 if TYPE_CHECKING:
     from forms.bound import BoundForm
@@ -21,9 +24,7 @@ def judge(form: BoundForm) -> bool:
     """True when nothing is wrong; faults are left at the fields, lists and the form."""
     form.form_errors = _of_the_post(form)
     for node in form.root.walk():
-        if isinstance(node, Answer):
-            node.errors = []
-        elif isinstance(node, Rows):
+        if isinstance(node, Answer | Rows):
             node.errors = []
     _level(form, form.root, form.form.definition.checks, form.outside, own=form.form_errors)
     return not form.errors
@@ -51,9 +52,12 @@ def _rows(form: BoundForm, rows: Rows, variables: Mapping) -> None:
     if len(rows.rows) < component.fewest:
         rows.errors.append(gettext("“%(label)s” needs %(fewest)s rows at least.") % words)
     if component.total and rows.sum != component.total.target:
-        numbers = {"sum": written(rows.sum or 0, gettext), "target": written(component.total.target, gettext)}
+        found = {
+            "sum": numbers.show_decimal(rows.sum or Decimal(0), gettext),
+            "target": numbers.show_decimal(component.total.target, gettext),
+        }
         message = gettext("“%(label)s” adds up to %(sum)s; it must be %(target)s.")
-        rows.errors.append(message % {**words, **numbers})
+        rows.errors.append(message % {**words, **found})
 
 
 def _check(form: BoundForm, place: Level, check: Check, variables: Mapping, own: list[str]) -> None:
@@ -75,7 +79,9 @@ def _has_errors(place: Level, name: str) -> bool:
 
 
 def _part(place: Level, key: str) -> Answer | Rows | None:
-    return place.lists.get(key) or (place[key] if key in place else None)
+    if key in place.lists:
+        return place.lists[key]
+    return place[key] if key in place else None  # noqa: SIM401 - a form has no get
 
 
 def _of_the_post(form: BoundForm) -> list[str]:

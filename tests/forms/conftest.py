@@ -18,7 +18,8 @@ TEMPLATES = HERE.parents[1] / "webapp" / "templates"
 NOW = datetime(2026, 11, 21, 9, 0)  # noqa: DTZ001 - forms work in the agency's local time
 PAGE = """
 {% from "forms/form.html" import form, summary %}
-{{ summary(bound) }}{% call form(bound, "/tasks/1/completion", "Your answers", draft_url="/tasks/1/draft", csrf_token="t") %}
+{{ summary(bound) }}
+{% call form(bound, "/tasks/1/completion", "Answers", draft_url="/tasks/1/draft", csrf_token="t") %}
 <input type="hidden" name="_version" value="3">{% endcall %}
 """
 
