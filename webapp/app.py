@@ -4,13 +4,13 @@ import importlib
 import json
 from pathlib import Path
 
-from flask import Flask, Response, url_for
+from flask import Flask, Response, request, url_for
 
-from webapp.access import guard
+from webapp import access
 from webapp.config import Config
 from webapp.core import i18n, web
 from webapp.core.db import commit_once, db
-from webapp.inbox.navigation import navigation
+from webapp.inbox.frame import frame
 from webapp.people import sessions
 
 # In the order of the cycle, earlier to later; each may have routes, operations, panels and jobs.
@@ -28,12 +28,12 @@ def create_app(config: Config | None = None, **overrides: object) -> Flask:
     i18n.init_app(app)
     web.init_app(app)
     sessions.init_app(app)
-    app.before_request(guard)
+    access.init_app(app)
     app.after_request(commit_once)
     for feature in FEATURES:
         _add_feature(app, feature)
     _add_assets(app)
-    app.context_processor(lambda: {"navigation": navigation()})
+    app.context_processor(frame)
     return app
 
 
@@ -55,8 +55,23 @@ def _add_assets(app: Flask) -> None:
     def asset_url(name: str) -> str:
         return url_for("static", filename=f"dist/{manifest.get(name, name)}")
 
-    def keep_for_long(response: Response) -> Response:
-        return response
-
     app.jinja_env.globals["asset_url"] = asset_url
-    app.after_request(keep_for_long)
+    app.after_request(send_packed)
+
+
+def send_packed(response: Response) -> Response:
+    """Built assets never change under their name, and lie beside their packed forms."""
+    path = request.path.removeprefix("/static/")
+    if request.endpoint != "static" or response.status_code != 200 or not path.startswith("dist/"):
+        return response
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
+        packed = STATIC / (path + suffix)
+        if encoding in request.accept_encodings and packed.is_file():
+            response.direct_passthrough = False
+            response.set_data(packed.read_bytes())
+            response.headers["Content-Encoding"] = encoding
+            response.headers.pop("ETag", None)
+            break
+    response.vary.add("Accept-Encoding")
+    return response

@@ -6,8 +6,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, func, insert, or_, select, update
 
 from webapp.cases import service
 from webapp.cases.models import Cycle, CycleMember
@@ -16,7 +15,8 @@ from webapp.core.db import db
 from webapp.core.errors import Refusal
 from webapp.core.permissions import require
 from webapp.library import queries as library
-from webapp.people.models import Agency, Grant, Person, Post, Unit
+from webapp.people import queries as people
+from webapp.people.models import Agency, Person, Post
 
 CHUNK = 50
 OFFICE_CLOSES = time(16, 0)
@@ -117,53 +117,41 @@ def _members(agency_id: int, population: Population):
     if population.whole_agency:
         return statement
     if population.units:
-        return statement.where(Post.unit_id.in_(_below(agency_id, population.units)))
+        return statement.where(or_(*(Post.unit_id.in_(people.subtree(agency_id, unit)) for unit in population.units)))
     return statement.where(Person.nip.in_(list(population.nips)))
-
-
-def _below(agency_id: int, units: Sequence[int]):
-    """The units and everything under them."""
-    tree = select(Unit.id).where(Unit.agency_id == agency_id, Unit.id.in_(list(units))).cte("tree", recursive=True)
-    child = aliased(Unit)
-    tree = tree.union(select(child.id).where(child.agency_id == agency_id, child.parent_id == tree.c.id))
-    return select(tree.c.id)
-
-
-@dataclass(frozen=True)
-class _Chain:
-    """Whom a case concerns: the employee, the supervisor, and the supervisor's superior."""
-
-    employee: int
-    unit_id: int
-    supervisor: int | None
-    superior: int | None
-
-    @property
-    def problem(self) -> str | None:
-        if self.supervisor is None:
-            return "no supervisor"
-        return "the supervisor has no superior" if self.superior is None else None
 
 
 def open_cases(agency_id: int, cycle_id: int, persons: list[int]) -> None:
     """Open the cases of these members that have none yet; who cannot be appraised is noted with the reason."""
     cycle = db.session.get_one(Cycle, (agency_id, cycle_id))
     variables = _cycle_variables(cycle)
-    for chain in _chains(agency_id, persons):
-        if chain.problem is None:
-            people = {"employee": chain.employee, "supervisor": chain.supervisor, "superior": chain.superior}
-            service.open_case(cycle, chain.employee, people | variables, chain.unit_id, actor_id=cycle.opened_by)
-        _note(cycle, chain)
+    chains = people.chains(agency_id, persons)
+    for person, unit_id in _units(agency_id, persons):
+        chain = chains[person]
+        if chain.supervisor is None:
+            _note(cycle, person, "refused", "no supervisor")
+            continue
+        concerned = {"employee": person, "supervisor": chain.supervisor, "superior": chain.superior}
+        service.open_case(cycle, person, concerned | variables, unit_id, actor_id=cycle.opened_by)
+        _note(cycle, person, "opened", None)
 
 
-def _note(cycle: Cycle, chain: _Chain) -> None:
-    state = "opened" if chain.problem is None else "refused"
+def _note(cycle: Cycle, person_id: int, state: str, problem: str | None) -> None:
     member = (
         CycleMember.agency_id == cycle.agency_id,
         CycleMember.cycle_id == cycle.id,
-        CycleMember.person_id == chain.employee,
+        CycleMember.person_id == person_id,
     )
-    db.session.execute(update(CycleMember).where(*member).values(state=state, problem=chain.problem))
+    db.session.execute(update(CycleMember).where(*member).values(state=state, problem=problem))
+
+
+def _units(agency_id: int, persons: list[int]) -> list[tuple[int, int]]:
+    statement = (
+        select(Post.person_id, Post.unit_id)
+        .where(Post.agency_id == agency_id, Post.person_id.in_(persons), func.upper_inf(Post.valid))
+        .order_by(Post.person_id)
+    )
+    return [(person, unit) for person, unit in db.session.execute(statement)]
 
 
 def _cycle_variables(cycle: Cycle) -> dict:
@@ -179,35 +167,3 @@ def _cycle_variables(cycle: Cycle) -> dict:
         "plan_due": closing(cycle.plan_due_on),
         "assessment_due": closing(cycle.assessment_due_on),
     }
-
-
-def _chains(agency_id: int, persons: list[int]) -> list[_Chain]:
-    """Superior is the supervisor's supervisor; right below the top it is another agency head."""
-    above = aliased(Post)
-    statement = (
-        select(Post.person_id, Post.unit_id, Post.supervisor_id, above.supervisor_id)
-        .join(
-            above,
-            and_(
-                above.agency_id == Post.agency_id,
-                above.person_id == Post.supervisor_id,
-                func.upper_inf(above.valid),
-            ),
-            isouter=True,
-        )
-        .where(Post.agency_id == agency_id, Post.person_id.in_(persons), func.upper_inf(Post.valid))
-        .order_by(Post.person_id)
-    )
-    heads = list(
-        db.session.scalars(
-            select(Grant.person_id).where(Grant.agency_id == agency_id, Grant.role == "agency_head").order_by(Grant.id)
-        )
-    )
-    return [
-        _Chain(person, unit, supervisor, superior or _other_head(heads, person, supervisor))
-        for person, unit, supervisor, superior in db.session.execute(statement)
-    ]
-
-
-def _other_head(heads: list[int], person: int, supervisor: int | None) -> int | None:
-    return next((head for head in heads if head not in (person, supervisor)), None)

@@ -127,6 +127,37 @@ def counts(actor, now: datetime) -> Counts:
     return Counts(*db.session.execute(statement).one())
 
 
+def find_tasks(actor, words: str) -> list[InboxRow]:
+    """My open and shared tasks about somebody whose name or NIP holds these words."""
+    if not words:
+        return []
+    statement = _rows().where(or_(_mine(actor), _shared(actor)), _about(words))
+    return _listed(statement.order_by(*_SOONEST), 1)
+
+
+def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
+    """Cases that I may see, by name, NIP or case number."""
+    if not words:
+        return []
+    statement = (
+        select(Case, Person, Cycle)
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .where(may_see_case(actor), _about(words))
+        .order_by(Person.name)
+        .limit(PAGE)
+    )
+    return [(case_, person, cycle) for case_, person, cycle in db.session.execute(statement)]
+
+
+def _about(words: str):
+    return or_(
+        Person.name.icontains(words, autoescape=True),
+        Person.nip.startswith(words, autoescape=True),
+        Case.id == (int(words) if words.isdecimal() and len(words) < 10 else None),
+    )
+
+
 def task_for(task_id: UUID, *, actor) -> Task:
     """The task, if it is mine, my group's, or was mine; NotFound otherwise."""
     mine = or_(

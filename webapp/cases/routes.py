@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms.fields import SelectChoice
 
 from webapp.cases import board, incidents, journey, opening
 from webapp.cases.forms import CycleForm
@@ -49,7 +50,9 @@ def _form(form: CycleForm, key: UUID, refusal: Refusal | None = None) -> str:
 
 
 def _offer_units(form: CycleForm) -> None:
-    form.units.choices = [(unit.id, f"{'— ' * depth}{unit.name}") for unit, depth in people.unit_tree(current_user)]
+    form.units.choices = [
+        SelectChoice(unit.id, f"{'— ' * unit.depth}{unit.name}") for unit in people.unit_tree(current_user.agency_id)
+    ]
 
 
 def _key() -> UUID:
@@ -94,4 +97,5 @@ def opening_progress(cycle_id: int) -> str:
 def retry_incident(incident_id: int) -> Response:
     incidents.retry(board.incident_for(incident_id, actor=current_user), actor=current_user)
     flash(_("It is being tried again."))
-    return redirect(request.form.get("back") or url_for("cases.cycles"), 303)
+    cycle_id = request.form.get("cycle", type=int)
+    return redirect(url_for("cases.cycle", cycle_id=cycle_id) if cycle_id else url_for("cases.cycles"), 303)

@@ -1,14 +1,16 @@
 """What the task page and the inbox show, put together from cases, packs and panels. Decides nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from flask import url_for
 from flask_babel import gettext as _
 
 import forms
 from webapp.cases import journey, queries
-from webapp.cases.models import Case
+from webapp.cases.models import Case, Cycle, Draft, Submission
 from webapp.cases.queries import Happened, InboxRow
 from webapp.core import clock, i18n
 from webapp.core.errors import NotFound
@@ -60,6 +62,16 @@ class UrgencyGroup:
     icon: str
     tone: str
     lines: list[Line]
+
+
+def in_both(pack_texts: Callable[[str], str]) -> Callable[[str], str]:
+    """Words of the pack from its catalogue, words of the application from ours."""
+
+    def translate(text: str) -> str:
+        found = pack_texts(text)
+        return found if found is not text or not text else _(text)
+
+    return translate
 
 
 def lines(rows: list[InboxRow], locale: str) -> list[Line]:
@@ -120,7 +132,7 @@ class Desk:
         self.task, self.case = row.task, row.case
         self._actor, self._locale = actor, locale
         self.pack: Pack = library.pack(row.case.agency_id, row.case.process_version_id)
-        self.translate = self.pack.translation(locale)
+        self.translate = in_both(self.pack.translation(locale))
 
     @cached_property
     def title(self) -> str:
@@ -137,29 +149,42 @@ class Desk:
         return self.pack.forms.get(self.task.form) if self.task.form else None
 
     def bind(self, posted=None, files=None) -> forms.BoundForm:
-        """The form with what was posted, or with the draft over what the features know already."""
+        """The form with what was posted, else with the draft, over what the features know already."""
         if self.form is None:
             raise LookupError(f"task {self.task.element} has no form")
         return self.form.bind(
             posted,
             files=files,
-            initial=self._initial(with_draft=posted is None),
+            initial=self._known,
             context=self.variables,
+            draft=self.draft.answers if self.draft else None,
             translate=self.translate,
-            now=clock.now(),
+            now=i18n.local(clock.now()),
         )
 
-    def _initial(self, *, with_draft: bool) -> dict:
+    @cached_property
+    def _known(self) -> dict:
         known: dict = {}
         for name in self.form.prefill if self.form else ():
             known |= readers[name](self.case, self._actor)
-        if with_draft and (draft := self.draft):
-            known["__draft__"] = draft.answers
         return known
 
     @cached_property
-    def draft(self):
+    def draft(self) -> Draft | None:
         return queries.draft_of(self.task, self._actor.person_id)
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """What was handed in, when the task is done."""
+        return queries.submission_of(self.task)
+
+    @property
+    def draft_words(self) -> str:
+        return _("Draft saved at %(time)s", time=i18n.moment(self.draft.saved_at)) if self.draft else ""
+
+    @cached_property
+    def deadline(self) -> Deadline | None:
+        return deadline(self.task.due_at)
 
     @cached_property
     def variables(self) -> dict:
@@ -199,7 +224,19 @@ class CaseView:
         self.case = case
         self._actor = actor
         self.pack: Pack = library.pack(case.agency_id, case.process_version_id)
-        self.translate = self.pack.translation(locale)
+        self.translate = in_both(self.pack.translation(locale))
+
+    @cached_property
+    def cycle(self) -> Cycle:
+        return queries.cycle_of(self.case)
+
+    @property
+    def children(self) -> dict[str, str]:
+        """Where the own diagram of each stage is, by the stage's id in the main diagram."""
+        return {
+            stage: url_for("inbox.diagram", case_id=self.case.id, process_id=process_id)
+            for stage, process_id in self.pack.process.called.items()
+        }
 
     @cached_property
     def employee(self) -> Person:

@@ -2,13 +2,13 @@
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from webapp.cases import notices, queries, service
-from webapp.core import clock, i18n
-from webapp.core.errors import Refusal
+from webapp.core import clock, files, i18n
+from webapp.core.errors import NotFound, Refusal
 from webapp.core.web import undo
 from webapp.inbox import desk
 from webapp.inbox.desk import Desk
@@ -62,11 +62,14 @@ def complete(task_id: UUID) -> Response | tuple[str, int] | str:
     found = _desk(task_id)
     bound = found.bind(request.form, request.files)
     if bound.row_action:
+        _store_uploads(bound)
+        service.save_draft(found.task, bound.draft(), actor=current_user)
         return _page(found, bound)
-    if "draft" in request.form:
+    if "_draft" in request.form:
         return _keep_draft(found, bound)
     if not bound.validate():
         return _page(found, bound), 422
+    _store_uploads(bound)
     try:
         service.complete_task(
             found.task,
@@ -82,7 +85,14 @@ def complete(task_id: UUID) -> Response | tuple[str, int] | str:
     return redirect(url_for("inbox.index"), 303)
 
 
+def _store_uploads(bound) -> None:
+    """Files that came along and are fit to be evidence."""
+    for upload in bound.uploads:
+        files.store(upload, actor=current_user)
+
+
 def _keep_draft(found: Desk, bound) -> Response:
+    _store_uploads(bound)
     service.save_draft(found.task, bound.draft(), actor=current_user)
     flash(_("Your draft is saved. You can go on whenever you like."))
     return redirect(url_for("inbox.task", task_id=found.task.id), 303)
@@ -120,7 +130,7 @@ def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
     return render_template(
         "inbox/task.html",
         desk=found,
-        form=bound or (found.bind() if found.form else None),
+        bound=bound or (found.bind() if found.form and found.task.status == "open" else None),
         refusal=refusal,
         key=request.form.get("key") or uuid4(),
     )
@@ -152,6 +162,24 @@ def diagram(case_id: int, process_id: str) -> Response:
 def diagram_state(case_id: int, process_id: str) -> Response:
     found = queries.case_for(case_id, actor=current_user)
     return jsonify(desk.CaseView(found, current_user, i18n.language()).drawing(process_id))
+
+
+@bp.get("/search")
+def search() -> str:
+    words = request.args.get("q", "").strip()
+    return render_template(
+        "inbox/search.html",
+        words=words,
+        tasks=desk.lines(queries.find_tasks(current_user, words), i18n.language()),
+        cases=queries.find_cases(current_user, words),
+    )
+
+
+@bp.get("/mailbox")
+def mailbox() -> str:
+    if not current_app.config["SIKLUS"].demo:
+        raise NotFound
+    return render_template("inbox/mailbox.html", mails=notices.mailbox(current_user.agency_id))
 
 
 @bp.get("/notices")
