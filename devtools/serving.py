@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from pathlib import Path
@@ -11,7 +10,7 @@ from types import FrameType
 from devtools.steps import ON_WINDOWS, ROOT, program
 
 _PATIENCE_SECONDS = 45
-_ENDED_BY_US = (0, 130, 143, -signal.SIGINT, -signal.SIGTERM)
+_STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def serve(data: str, port: int, host: str, ready_file: str | None) -> int:
@@ -19,29 +18,34 @@ def serve(data: str, port: int, host: str, ready_file: str | None) -> int:
     words = [str(program("siklus")), "up", "--data", str(Path(data).resolve()), "--port", str(port), "--host", host]
     if ready_file:
         words += ["--ready-file", str(Path(ready_file).resolve())]
+    return _run_until_asked_to_stop(words)
+
+
+def _run_until_asked_to_stop(words: list[str]) -> int:
+    asked: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+
+    for number in _STOP_SIGNALS:
+        signal.signal(number, note)
     # A group of its own, so that the terminal's Ctrl-C arrives once: through us.
     child = subprocess.Popen(words, cwd=ROOT, start_new_session=not ON_WINDOWS)
-    asked = []
-
-    def pass_on(number: int, frame: FrameType | None) -> None:
-        asked.append(number)
-        child.send_signal(signal.SIGINT if number == signal.SIGINT else signal.SIGTERM)
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), pass_on)
-    return _ended(child, asked)
-
-
-def _ended(child: subprocess.Popen[bytes], asked: list[int]) -> int:
-    waited = 0
+    passed_on, waited = 0, 0.0
     while True:
+        for number in asked[passed_on:]:
+            child.send_signal(signal.SIGINT if number == signal.SIGINT else signal.SIGTERM)
+            passed_on += 1
         try:
-            code = child.wait(timeout=1)
+            return _code(child.wait(timeout=0.1), asked)
         except subprocess.TimeoutExpired:
-            waited += bool(asked)
-            if waited > _PATIENCE_SECONDS:
-                print("Siklus does not stop; it is ended by force.", flush=True)
-                os.kill(child.pid, signal.SIGTERM if ON_WINDOWS else signal.SIGKILL)
-            continue
-        return 0 if asked and code in _ENDED_BY_US else abs(code)
+            waited += 0.1 if asked else 0
+        if waited > _PATIENCE_SECONDS:
+            print("Siklus does not stop; it is ended by force.", flush=True)
+            child.kill()
+
+
+def _code(ended_with: int, asked: list[int]) -> int:
+    """What the terminal hears: being stopped on request is no failure."""
+    by_request = (0, 128 + signal.SIGINT, 128 + signal.SIGTERM, -signal.SIGINT, -signal.SIGTERM)
+    return 0 if asked and ended_with in by_request else abs(ended_with)
