@@ -1,5 +1,5 @@
 /**
- * Builds webapp/static/dist: hashed file names, manifest.json (logical name -> path below webapp/static),
+ * Builds webapp/static/dist: file names with a hash, manifest.json (logical name -> file),
  * and compressed forms. `node build.mjs --report` prints what each entry weighs on the wire.
  */
 import { createHash } from 'node:crypto';
@@ -13,8 +13,7 @@ import { expandThemes } from './steps/themes.mjs';
 
 const HERE = import.meta.dirname;
 const WEBAPP = path.join(HERE, '..', 'webapp');
-const STATIC = path.join(WEBAPP, 'static');
-const DIST = path.join(STATIC, 'dist');
+const DIST = path.join(WEBAPP, 'static', 'dist');
 const ENTRIES = ['src/app.js', 'src/form.js', 'src/diagram.js', 'css/siklus.css', 'css/diagram.css'];
 
 const templates = filesBelow(WEBAPP, '.html').map((file) => fs.readFileSync(file, 'utf8'));
@@ -108,7 +107,7 @@ function filesBelow(folder, ending) {
 }
 
 function address(file) {
-  return path.relative(STATIC, file).split(path.sep).join('/');
+  return path.relative(DIST, file).split(path.sep).join('/');
 }
 
 function kilobytes(bytes) {

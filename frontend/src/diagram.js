@@ -11,12 +11,20 @@ const COLOURS = {
   defaultLabelColor: 'var(--sk-ink)',
 };
 
+const FONT = '"Inter Variable", system-ui, sans-serif';
+const TEXTS = { defaultStyle: { fontFamily: FONT, fontSize: 12 }, externalStyle: { fontFamily: FONT, fontSize: 12 } };
+
 /** `frame` is the element with data-diagram, data-state, data-children and data-style (see macros/diagrams.html). */
 export async function draw(frame) {
   frame.dataset.drawn = '';
   try {
-    const [state] = await Promise.all([readState(frame.dataset.state, fetchJson), loadStyle(frame.dataset.style)]);
-    const viewer = new Viewer({ container: frame, additionalModules: [MoveCanvasModule], bpmnRenderer: COLOURS });
+    const [state] = await Promise.all([readState(frame.dataset.state, fetchJson), loadStyle(frame.dataset.style), loadFont()]);
+    const viewer = new Viewer({
+      container: frame,
+      additionalModules: [MoveCanvasModule],
+      bpmnRenderer: COLOURS,
+      textRenderer: TEXTS,
+    });
     const drawing = { frame, viewer, state, home: frame.dataset.diagram, children: JSON.parse(frame.dataset.children || '{}') };
     await show(drawing, drawing.home);
     watchControls(drawing, (address) => show(drawing, address));
@@ -42,6 +50,11 @@ function hideFromReaders(frame) {
   const svg = frame.querySelector('.djs-container > svg');
   svg.setAttribute('aria-hidden', 'true');
   svg.setAttribute('tabindex', '-1');
+}
+
+/** Lines break by measured widths, so the font must be there first; without it the drawing comes all the same. */
+function loadFont() {
+  return document.fonts.load(`12px ${FONT}`).catch(() => null);
 }
 
 async function fetchText(address) {

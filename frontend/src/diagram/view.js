@@ -1,5 +1,5 @@
 /** Fits and zooms the drawing; the bottom stays free for the bpmn.io mark, which its licence wants fully visible. */
-const MARK_HEIGHT = 44;
+const MARK_HEIGHT = 50;
 const MARGIN = 14;
 const LARGEST = 1.25;
 const LIMITS = [0.2, 4];
