@@ -1,0 +1,30 @@
+"""What a process is, and the engine that runs it: diagrams in, bytes of state and work for people out.
+
+Values in, values out: no web, no database, no queue. SpiffWorkflow is known in here only.
+"""
+
+from workflows.bundle import check_bundle as check
+from workflows.bundle import compile_bundle as compile  # noqa: A004  the name that says it best
+from workflows.decisions import Decision, DecisionTable
+from workflows.failures import EngineError, TaskNotOpen
+from workflows.problems import Problem, Problems
+from workflows.process import Element, Process
+from workflows.results import Message, Outcome, Passage, Timer, WorkItem
+
+__all__ = [
+    "Decision",
+    "DecisionTable",
+    "Element",
+    "EngineError",
+    "Message",
+    "Outcome",
+    "Passage",
+    "Problem",
+    "Problems",
+    "Process",
+    "TaskNotOpen",
+    "Timer",
+    "WorkItem",
+    "check",
+    "compile",
+]

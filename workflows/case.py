@@ -1,0 +1,120 @@
+"""A case in memory: its tokens, the queue of automatic steps, and what happened in this step of the engine."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.workflow import Workflow
+
+from workflows import compaction
+from workflows.failures import EngineError
+from workflows.results import Passage
+from workflows.tokens import READY, STARTED, WAITING, is_live, look_again, release
+
+Perform = Callable[[str, dict], dict]
+
+STEPS = 10_000  # automatic steps in one go; more is a loop that nobody ends
+TASKS = 300  # tokens kept before finished ones are dropped
+
+
+class Tokens(Workflow):
+    """The tokens in one body: the main process, a called process or a sub-process with the token that owns it."""
+
+    def __init__(self, spec, case: "Case | None" = None, owner: Task | None = None, *, restoring: bool = False):
+        self.case = self if case is None else case
+        self.owner = owner
+        self.completed: bool = False
+        super().__init__(spec, deserializing=restoring)
+
+    @property
+    def attached(self) -> bool:
+        """Whether the activity this runs for still waits for it."""
+        return self.owner is None or (self.owner.has_state(STARTED) and self.case.insides.get(self.owner.id) is self)
+
+    def live(self) -> list[Task]:
+        return [task for task in self.tasks.values() if is_live(task)]
+
+    def _task_completed_notify(self, task: Task) -> None:
+        if self.completed or not self.attached:
+            return
+        live = self.live()
+        if not live:
+            self.completed = True
+            if self.owner is not None:
+                release(self.owner)
+            return
+        for waiting in live:
+            if waiting.task_spec.watches_others and waiting.has_state(WAITING):
+                look_again(waiting)
+
+    def _task_removed_notify(self, task: Task) -> None:
+        self.case.forget(task)
+
+
+class Case(Tokens):
+    """The main process of a case and all that runs inside it.
+
+    `process` is the compiled process, `now` the clock of this step, `perform` runs the operations of service tasks.
+    """
+
+    def __init__(
+        self, process, *, perform: Perform | None = None, now: datetime | None = None, restoring: bool = False
+    ):
+        self.process = process
+        self.perform = perform
+        self.now: Any = now  # a datetime with a zone whenever anything runs
+        self.insides: dict[UUID, Tokens] = {}
+        self.queue: deque[Task] = deque()
+        self.passed: list[Passage] = []
+        self.performing = False
+        super().__init__(process.main, restoring=restoring)
+
+    def parts(self) -> list[Tokens]:
+        return [self, *self.insides.values()]
+
+    def tokens(self) -> Iterator[Task]:
+        return (task for part in self.parts() for task in part.tasks.values())
+
+    def enter(self, owner: Task, spec) -> Tokens:
+        """Start the body `spec` inside the token `owner`; both share their variables."""
+        inside = Tokens(spec, self, owner)
+        inside.task_tree.data = owner.data
+        self.insides[owner.id] = inside
+        return inside
+
+    def forget(self, task: Task) -> None:
+        """Drop whatever runs inside a token that is gone."""
+        inside = self.insides.pop(task.id, None)
+        if inside is not None:
+            for token in inside.tasks.values():
+                self.forget(token)
+
+    def advance(self) -> None:
+        """Run whatever needs no person, until only people, moments and messages are waited for."""
+        for _ in range(STEPS):
+            if not self.queue:
+                return
+            task = self.queue.popleft()
+            if task.has_state(READY) and task.workflow.attached:
+                self._run(task)
+            if len(task.workflow.tasks) > TASKS:
+                compaction.compact(self)
+        raise EngineError(task.task_spec.element, "The process runs in circles here without ever waiting for anybody.")
+
+    def _run(self, task: Task) -> None:
+        try:
+            task.run()
+        except EngineError:
+            raise
+        except Exception as error:
+            if self.performing:  # what an operation raises is for the caller, who knows it
+                raise
+            raise EngineError(task.task_spec.element, f"This step failed unexpectedly: {error}") from error
+
+    def run(self, task: Task) -> None:
+        """Finish a task that a person did, and go on from there."""
+        self._run(task)
+        self.advance()

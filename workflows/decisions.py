@@ -1,0 +1,143 @@
+"""Decision tables and what they decide, by the hit policies of DMN 1.3; knows no XML and no process."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import feel
+
+POLICIES = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY", "RULE ORDER", "COLLECT"})
+AGGREGATIONS = {"SUM": "sum(them)", "MIN": "min(them)", "MAX": "max(them)", "COUNT": "count(them)"}
+
+
+class Undecided(ValueError):
+    """The table gives no answer for these values; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Input:
+    id: str
+    label: str
+    source: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Output:
+    id: str
+    name: str
+    default: str | None = None
+    values: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`tests` and `results` are the cells of the row, in the order of the inputs and outputs of the table."""
+
+    id: str
+    tests: tuple[str, ...]
+    results: tuple[str, ...]
+    description: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a table decided: the values it was asked with, by label, the ids of the rules that fired, the answer."""
+
+    id: str
+    inputs: dict
+    rules: tuple[str, ...]
+    outputs: object
+
+
+@dataclass(frozen=True)
+class DecisionTable:
+    id: str
+    name: str
+    hit_policy: str
+    aggregation: str | None
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+    file: str = ""
+    line: int = 0
+
+    def decide(self, variables: Mapping, now: datetime | None = None) -> Decision:
+        """Ask the table. A single output answers with its value, several with a dict by output name.
+
+        Raises Undecided when no rule fits or the rules that fit contradict the hit policy, FeelError for a cell that
+        cannot be evaluated.
+        """
+        asked = [feel.evaluate(column.source, variables, now=now) for column in self.inputs]
+        fitting = [rule for rule in self.rules if _fits(rule, asked, variables, now)]
+        hits = [(rule, self._answer(rule.results, variables, now)) for rule in fitting]
+        inputs = {column.label: value for column, value in zip(self.inputs, asked, strict=True)}
+        if not hits:
+            return Decision(self.id, inputs, (), self._nothing(inputs, variables, now))
+        fired = self._chosen(hits, variables, now)
+        return Decision(self.id, inputs, tuple(rule.id for rule, _ in fired), self._combined(fired))
+
+    def sources(self) -> Iterator[tuple[str, bool, int]]:
+        """Every cell as (text, is a unary test, line); cells that mean anything or nothing are left out."""
+        yield from ((column.source, False, column.line) for column in self.inputs)
+        for output in self.outputs:
+            yield from ((cell, False, output.line) for cell in (output.default, output.values) if cell)
+        for rule in self.rules:
+            yield from ((cell, True, rule.line) for cell in rule.tests if cell not in {"", "-"})
+            yield from ((cell, False, rule.line) for cell in rule.results if cell)
+
+    def _answer(self, cells: tuple[str, ...], variables: Mapping, now: datetime | None) -> object:
+        values = [feel.evaluate(cell, variables, now=now) if cell else None for cell in cells]
+        if len(self.outputs) == 1:
+            return values[0]
+        return {output.name: value for output, value in zip(self.outputs, values, strict=True)}
+
+    def _nothing(self, inputs: dict, variables: Mapping, now: datetime | None) -> object:
+        if self.hit_policy in {"COLLECT", "RULE ORDER"} and self.aggregation in {None, "COUNT"}:
+            return 0 if self.aggregation else []
+        if all(output.default for output in self.outputs):
+            return self._answer(tuple(output.default or "" for output in self.outputs), variables, now)
+        raise Undecided(f"No rule of the decision “{self.name or self.id}” fits {_spoken(inputs)}.")
+
+    def _chosen(self, hits: list, variables: Mapping, now: datetime | None) -> list:
+        match self.hit_policy:
+            case "FIRST":
+                return hits[:1]
+            case "PRIORITY":
+                return [min(hits, key=lambda hit: self._rank(hit[1], variables, now))]
+            case "UNIQUE" if len(hits) > 1:
+                rows = ", ".join(rule.id for rule, _ in hits)
+                raise Undecided(f"Several rules of “{self.name or self.id}” fit ({rows}), only one may.")
+            case "ANY" if any(answer != hits[0][1] for _, answer in hits):
+                raise Undecided(f"Rules of “{self.name or self.id}” fit that do not agree.")
+        return hits
+
+    def _rank(self, answer: object, variables: Mapping, now: datetime | None) -> list[int]:
+        """The place of each value in the list of allowed values of its output: earlier values win."""
+        parts = answer if isinstance(answer, dict) else {self.outputs[0].name: answer}
+        places = []
+        for output in self.outputs:
+            order = feel.evaluate(f"[{output.values}]", variables, now=now) if output.values else []
+            values = order if isinstance(order, list) else []
+            value = parts[output.name]
+            places.append(values.index(value) if value in values else len(values))
+        return places
+
+    def _combined(self, fired: list) -> object:
+        answers = [answer for _, answer in fired]
+        if self.aggregation:
+            return feel.evaluate(AGGREGATIONS[self.aggregation], {"them": answers})
+        return answers if self.hit_policy in {"COLLECT", "RULE ORDER"} else answers[0]
+
+
+def _fits(rule: Rule, asked: list, variables: Mapping, now: datetime | None) -> bool:
+    return all(
+        cell in {"", "-"} or feel.unary(cell, value, variables, now=now) is True
+        for cell, value in zip(rule.tests, asked, strict=True)
+    )
+
+
+def _spoken(inputs: dict) -> str:
+    return ", ".join(f"{label} = {value!r}" for label, value in inputs.items())

@@ -1,0 +1,183 @@
+"""Starts a case and takes it from one rest to the next: bytes in, bytes and what changed out. Keeps nothing.
+
+`perform(type, inputs)` runs the operation of a service task; what it raises comes out unchanged. Whatever is raised,
+the bytes that were passed in are still good. `now` must carry a time zone; it is the only clock.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from SpiffWorkflow.task import Task
+
+from workflows import codec, expressions
+from workflows.case import Case, Perform
+from workflows.events import Wait, waits_of
+from workflows.failures import EngineError, TaskNotOpen
+from workflows.model import Node
+from workflows.process import Process
+from workflows.results import Message, Outcome, Timer, WorkItem
+from workflows.specs import PersonStep, text_of
+from workflows.tokens import READY, look_again
+from workflows.values import plain
+
+__all__ = ["EngineError", "TaskNotOpen", "complete", "deliver", "start", "tick", "variables", "work"]
+
+
+def start(process: Process, variables: Mapping, *, perform: Perform, now: datetime) -> Outcome:
+    """A new case, up to where it first waits."""
+    case = Case(process, perform=perform, now=_aware(now))
+    try:
+        case.task_tree.data = plain(variables)
+    except ValueError as error:
+        raise EngineError("", str(error)) from error
+    case.advance()
+    _let_time_pass(case)
+    return _outcome(case, {})
+
+
+def complete(
+    process: Process, state: bytes, task_id: UUID, answers: Mapping, *, perform: Perform, now: datetime
+) -> Outcome:
+    """Hand in the answers of a task. Deadlines that have passed take effect first, and may withdraw the task.
+
+    Raises TaskNotOpen when the task is not, or no longer, open.
+    """
+    case = _resume(process, state, perform, now)
+    before = _open(case)
+    _let_time_pass(case)
+    task = _open(case).get(task_id)
+    if task is None:
+        raise TaskNotOpen(task_id)
+    task.task_spec.accept(task, answers, process.reads)
+    case.run(task)
+    _let_time_pass(case)
+    return _outcome(case, before)
+
+
+def tick(process: Process, state: bytes, *, perform: Perform, now: datetime) -> Outcome:
+    """Let every timer that is due take effect, the earliest first."""
+    case = _resume(process, state, perform, now)
+    before = _open(case)
+    _let_time_pass(case)
+    return _outcome(case, before)
+
+
+def deliver(
+    process: Process, state: bytes, message: Message | str, payload: Mapping, *, perform: Perform, now: datetime
+) -> Outcome:
+    """Hand a message to whoever has waited for it longest. Raises EngineError when nobody waits for it."""
+    wanted = Message(message) if isinstance(message, str) else message
+    case = _resume(process, state, perform, now)
+    before = _open(case)
+    _let_time_pass(case)
+    wait = next((w for w in _waits(case) if w.hears(wanted)), None)
+    if wait is None:
+        raise EngineError("", f"The case does not wait for the message “{wanted.name}”.")
+    wait.task.task_spec.hear(wait.task, wait.node, dict(payload), process.reads)
+    case.advance()
+    _let_time_pass(case)
+    return _outcome(case, before)
+
+
+def work(process: Process, state: bytes) -> tuple[WorkItem, ...]:
+    """The open tasks of a stored case."""
+    case = codec.decode(process, state)
+    return tuple(_item(case, task) for task in _open(case).values())
+
+
+def variables(process: Process, state: bytes) -> dict:
+    """The variables of a stored case."""
+    return dict(codec.decode(process, state).task_tree.data)
+
+
+def _aware(now: datetime) -> datetime:
+    if now.tzinfo is None:
+        raise ValueError("now must carry a time zone")
+    return now
+
+
+def _resume(process: Process, state: bytes, perform: Perform, now: datetime) -> Case:
+    case = codec.decode(process, state)
+    case.perform, case.now = perform, _aware(now)
+    return case
+
+
+def _open(case: Case) -> dict[UUID, Task]:
+    return {t.id: t for t in case.tokens() if t.has_state(READY) and isinstance(t.task_spec, PersonStep)}
+
+
+def _waits(case: Case) -> list[Wait]:
+    return [wait for task in list(case.tokens()) for wait in waits_of(task)]
+
+
+def _let_time_pass(case: Case) -> None:
+    """Fire the timers that are due one by one, since one may withdraw another."""
+    while True:
+        due = [(wait.due, number, wait) for number, wait in enumerate(_waits(case)) if wait.due is not None]
+        if not due or min(due)[0] > case.now:
+            return
+        look_again(min(due)[2].task)
+        case.advance()
+
+
+def _outcome(case: Case, before: Mapping[UUID, Task]) -> Outcome:
+    after, waits = _open(case), _waits(case)
+    if not case.completed and not after and not waits:
+        stuck = case.live()[0]
+        raise EngineError(
+            stuck.task_spec.element, "The case would wait here for ever: nothing else can happen any more."
+        )
+    return Outcome(
+        state=codec.encode(case),
+        opened=tuple(_item(case, task) for id_, task in after.items() if id_ not in before),
+        closed=tuple(id_ for id_ in before if id_ not in after),
+        timers=tuple(_timer(wait, wait.due) for wait in waits if wait.due is not None),
+        waiting_for=tuple(_message(wait) for wait in waits if wait.node.trigger.kind == "message"),
+        passed=tuple(case.passed),
+        variables=dict(case.task_tree.data),
+        finished=case.completed,
+    )
+
+
+def _item(case: Case, task: Task) -> WorkItem:
+    node, noted = task.task_spec.node, task.internal_data
+    return WorkItem(
+        id=task.id,
+        element=node.id,
+        process=task.workflow.spec.process,
+        stage=_stage(task),
+        name=node.name,
+        form=node.form,
+        assignee=text_of(task, node.assignee),
+        groups=_groups(task, node),
+        due=datetime.fromisoformat(noted["due"]) if "due" in noted else None,
+        properties=dict(node.properties),
+        item=task.data.get(node.loop.item) if node.loop is not None and node.loop.item else None,
+        inputs=dict(noted.get("inputs", {})),
+    )
+
+
+def _groups(task: Task, node: Node) -> tuple[str, ...]:
+    """Written as text with commas or computed as a list."""
+    found = None if node.groups is None else expressions.evaluate(task, node.groups)
+    names = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else []
+    return tuple(str(name).strip() for name in names if name)
+
+
+def _stage(task: Task) -> str | None:
+    """The call activity of the main diagram that the task is in."""
+    owner = task.workflow.owner
+    while owner is not None and owner.workflow.owner is not None:
+        owner = owner.workflow.owner
+    return owner.task_spec.element if owner is not None and owner.task_spec.node.kind == "callActivity" else None
+
+
+def _timer(wait: Wait, due: datetime) -> Timer:
+    id_ = wait.task.id if wait.node is wait.task.task_spec.node else uuid5(wait.task.id, wait.node.id)
+    return Timer(id_, wait.node.id, wait.task.workflow.spec.process, due, wait.interrupting)
+
+
+def _message(wait: Wait) -> Message:
+    process = wait.task.workflow.spec.process
+    return Message(wait.node.trigger.name, wait.noted.get("key"), wait.node.id, process)

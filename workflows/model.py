@@ -1,0 +1,165 @@
+"""A process as it was drawn: plain values read from BPMN, before anything is checked or run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import feel
+
+
+@dataclass(frozen=True)
+class Value:
+    """An attribute of the diagram: a FEEL expression, or ordinary text."""
+
+    text: str
+    is_feel: bool
+
+    @staticmethod
+    def of(raw: str | None) -> "Value | None":
+        """What was written in an attribute, where only a leading "=" makes an expression; None when it is empty."""
+        if raw is None or not raw.strip():
+            return None
+        source = feel.expression(raw)
+        return Value(raw.strip(), False) if source is None else Value(source, True)
+
+    @staticmethod
+    def formula(raw: str | None) -> "Value | None":
+        """What was written where nothing but an expression makes sense; the leading "=" may be missing."""
+        value = Value.of(raw)
+        return None if value is None else Value(value.text, True)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One line of an input or output mapping, or of a script: `target` takes the value of `source`."""
+
+    target: str
+    source: Value
+
+
+@dataclass(frozen=True)
+class Flow:
+    id: str
+    source: str
+    target: str
+    condition: Value | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Loop:
+    """How often an activity repeats: `kind` is "parallel", "sequential" (multi-instance) or "standard"."""
+
+    kind: str
+    items: Value | None = None
+    item: str | None = None
+    results: str | None = None
+    result: Value | None = None
+    until: Value | None = None
+    again: Value | None = None
+    times: Value | None = None
+    most: str | None = None
+    test_before: bool = False
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What an event is about: `kind` is "timer", "message", "error", "terminate" or the name of one we refuse.
+
+    `name` is the message or the error code. `timing` says how a timer is written: date, duration or cycle.
+    """
+
+    kind: str
+    name: str = ""
+    timing: str = ""
+    value: Value | None = None
+
+
+NO_TRIGGER = Trigger("none")
+
+
+@dataclass
+class Node:
+    id: str
+    kind: str
+    name: str = ""
+    line: int = 0
+    documentation: str = ""
+    default: str | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    triggers: tuple[Trigger, ...] = ()
+    loop: Loop | None = None
+    body: "Body | None" = None
+    form: str | None = None
+    assignee: Value | None = None
+    groups: Value | None = None
+    due: Value | None = None
+    decision: str | None = None
+    result: str | None = None
+    called: str | None = None
+    operation: str | None = None
+    script: tuple[Assignment, ...] = ()
+    bad_script_line: str | None = None
+    inputs: tuple[Assignment, ...] = ()
+    outputs: tuple[Assignment, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
+    incoming: list[Flow] = field(default_factory=list)
+    outgoing: list[Flow] = field(default_factory=list)
+
+    @property
+    def trigger(self) -> Trigger:
+        return self.triggers[0] if self.triggers else NO_TRIGGER
+
+    def values(self) -> Iterator[Value]:
+        """Every value of this node that may be an expression."""
+        single = [self.assignee, self.groups, self.due, *(t.value for t in self.triggers)]
+        if self.loop is not None:
+            loop = self.loop
+            single += [loop.items, loop.result, loop.until, loop.again, loop.times]
+        single += [a.source for a in (*self.inputs, *self.outputs, *self.script)]
+        single += [flow.condition for flow in self.outgoing]
+        return (value for value in single if value is not None)
+
+
+@dataclass
+class Body:
+    """The inside of a process or sub-process. `key` is unique in the bundle; `process` is the id of the process."""
+
+    key: str
+    process: str
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: list[Flow] = field(default_factory=list)
+
+    def boundary_events(self, node: Node) -> list[Node]:
+        return [n for n in self.nodes.values() if n.attached_to == node.id]
+
+    @property
+    def start(self) -> Node | None:
+        return next((n for n in self.nodes.values() if n.kind == "startEvent"), None)
+
+    def next_to(self, node: Node) -> list[str]:
+        """Ids one step on from the node, by flow or by an event on its border."""
+        return [flow.target for flow in node.outgoing] + [event.id for event in self.boundary_events(node)]
+
+
+@dataclass
+class Drawn:
+    """One process of the bundle and the file it was drawn in."""
+
+    id: str
+    name: str
+    file: str
+    line: int
+    executable: bool
+    body: Body
+
+    def bodies(self) -> Iterator[Body]:
+        """The body of the process and of every sub-process in it, outer ones first."""
+        unseen = [self.body]
+        while unseen:
+            body = unseen.pop(0)
+            yield body
+            unseen += [node.body for node in body.nodes.values() if node.body is not None]
+
+    def nodes(self) -> Iterator[tuple[Body, Node]]:
+        return ((body, node) for body in self.bodies() for node in body.nodes.values())

@@ -1,0 +1,128 @@
+"""A process version, compiled: what the application may ask about it. Immutable and shared by all threads."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import feel
+from workflows.building import BodySpec, build
+from workflows.decisions import DecisionTable
+from workflows.model import Body, Drawn, Flow, Node
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a diagram; `kind` is its name in BPMN."""
+
+    id: str
+    process: str
+    kind: str
+    name: str
+    documentation: str
+    form: str | None
+    properties: Mapping[str, str]
+
+
+class Process:
+    """The main process of a bundle with all it calls. `bodies` and `main` are for the engine only."""
+
+    def __init__(
+        self, main: str, drawn: Mapping[str, Drawn], tables: Mapping[str, DecisionTable], files: Mapping[str, bytes]
+    ):
+        self.id = main
+        self.name = drawn[main].name
+        self.processes = tuple(drawn)
+        self.decisions: Mapping[str, DecisionTable] = dict(tables)
+        self.bodies: Mapping[str, BodySpec] = build(drawn, tables)
+        self.main = self.bodies[main]
+        self._drawn = drawn
+        self._sources = {id_: files[process.file] for id_, process in drawn.items()}
+
+    @cached_property
+    def elements(self) -> Mapping[tuple[str, str], Element]:
+        return {
+            (id_, node.id): _element(id_, node) for id_, process in self._drawn.items() for _, node in process.nodes()
+        }
+
+    @cached_property
+    def stages(self) -> tuple[Element, ...]:
+        """The call activities and business rule tasks of the main process, in the order of the flow."""
+        return tuple(
+            _element(self.id, node)
+            for node in in_flow_order(self._drawn[self.id].body)
+            if node.kind in {"callActivity", "businessRuleTask"}
+        )
+
+    @cached_property
+    def track(self) -> tuple[tuple[Element, ...], ...]:
+        """The call activities of the main process as steps one after the other; alternatives share a step."""
+        steps: dict[int, list[Element]] = {}
+        for node, place in _places(self._drawn[self.id].body):
+            if node.kind == "callActivity":
+                steps.setdefault(place, []).append(_element(self.id, node))
+        return tuple(tuple(steps[place]) for place in sorted(steps))
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The ids of the forms that tasks show."""
+        return frozenset(node.form for node in self._nodes() if node.form)
+
+    @cached_property
+    def operations(self) -> frozenset[str]:
+        """The types of the service tasks."""
+        return frozenset(node.operation for node in self._nodes() if node.operation)
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The names that expressions, scripts, mappings and decisions of the process read."""
+        names: set[str] = set()
+        for node in self._nodes():
+            for value in node.values():
+                names |= feel.variables(value.text) if value.is_feel else set()
+        for table in self.decisions.values():
+            for cell, is_test, _ in table.sources():
+                names |= feel.variables(cell, unary=is_test)
+        return frozenset(names)
+
+    def source(self, process_id: str) -> bytes:
+        """The BPMN file that shows the process."""
+        return self._sources[process_id]
+
+    def flows(self, process_id: str) -> tuple[Flow, ...]:
+        """The flows of the process and its sub-processes."""
+        return tuple(flow for body in self._drawn[process_id].bodies() for flow in body.flows)
+
+    def _nodes(self) -> Iterator[Node]:
+        return (node for process in self._drawn.values() for _, node in process.nodes())
+
+
+def _element(process: str, node: Node) -> Element:
+    return Element(node.id, process, node.kind, node.name, node.documentation, node.form, dict(node.properties))
+
+
+def in_flow_order(body: Body) -> list[Node]:
+    """The nodes from the start on; of two that are joined by a flow, the earlier one first, but for loops."""
+    done: list[str] = []
+    seen: set[str] = set()
+    unseen = [(body.start.id, False)] if body.start else []
+    while unseen:
+        id_, all_after_done = unseen.pop()
+        if all_after_done:
+            done.append(id_)
+        elif id_ not in seen:
+            seen.add(id_)
+            unseen.append((id_, True))
+            unseen += [(after, False) for after in body.next_to(body.nodes[id_])]
+    return [body.nodes[id_] for id_ in reversed(done)]
+
+
+def _places(body: Body) -> Iterator[tuple[Node, int]]:
+    """Each node in flow order with the number of call activities on the longest way to it."""
+    order = in_flow_order(body)
+    rank = {node.id: number for number, node in enumerate(order)}
+    place = dict.fromkeys(rank, 0)
+    for node in order:
+        yield node, place[node.id]
+        for after in body.next_to(node):
+            if rank[after] > rank[node.id]:
+                place[after] = max(place[after], place[node.id] + (node.kind == "callActivity"))

@@ -1,0 +1,72 @@
+"""What the engine answers: the work, timers and messages a case waits for, and where it walked."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from workflows.decisions import Decision
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One task for a person. `stage` is the call activity of the main diagram it belongs to; `item` is the element of
+    the collection when the activity runs once per element; `inputs` are the values of its input mapping."""
+
+    id: UUID
+    element: str
+    process: str
+    stage: str | None
+    name: str
+    form: str | None
+    assignee: str | None
+    groups: tuple[str, ...]
+    due: datetime | None
+    properties: dict
+    item: object | None
+    inputs: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A moment the case waits for; `interrupting` is None for a timer that stands on no border."""
+
+    id: UUID
+    element: str
+    process: str
+    due: datetime
+    interrupting: bool | None
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message the case waits for, or one to deliver; a message with a key reaches only who waits for that key."""
+
+    name: str
+    key: str | None = None
+    element: str = ""
+    process: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """An element that was walked: a token has left it. An activity that runs several times passes once per run."""
+
+    element: str
+    process: str
+    kind: str
+    name: str
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The case after a step. `timers` and `waiting_for` are all there are now, not only the new ones."""
+
+    state: bytes
+    opened: tuple[WorkItem, ...]
+    closed: tuple[UUID, ...]
+    timers: tuple[Timer, ...]
+    waiting_for: tuple[Message, ...]
+    passed: tuple[Passage, ...]
+    variables: dict
+    finished: bool

@@ -1,0 +1,90 @@
+"""Reads decision tables from DMN; knows nothing of how they are evaluated."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from workflows import markup
+from workflows.decisions import DecisionTable, Input, Output, Rule
+from workflows.markup import local, namespace, text
+from workflows.problems import Problem
+
+
+@dataclass
+class DecisionReading:
+    """The tables of one DMN file, with the line of each, and what could not be read."""
+
+    file: str
+    tables: list[DecisionTable] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, element: etree._Element, sentence: str) -> None:
+        line = element.sourceline or 0
+        self.problems.append(Problem(code, "error", element.get("id", ""), line, sentence, self.file))
+
+
+def read(file: str, content: bytes) -> DecisionReading:
+    """Raises markup.Unreadable when the file is no XML."""
+    root = markup.parse(content)
+    reading = DecisionReading(file)
+    if local(root) != "definitions" or "DMN" not in namespace(root):
+        reading.refuse("dmn.root", root, "This file is no DMN decision.")
+        return reading
+    for decision in _children(root, "decision"):
+        table = next(_children(decision, "decisionTable"), None)
+        if table is None:
+            reading.refuse("dmn.kind", decision, "Only decision tables are supported, no other kinds of decisions.")
+        elif any(list(_children(need, "requiredDecision")) for need in _children(decision, "informationRequirement")):
+            reading.refuse("dmn.requires", decision, "A decision that needs another decision is not supported.")
+        else:
+            reading.tables.append(_table(file, decision, table))
+    if not reading.tables and not reading.problems:
+        reading.refuse("dmn.empty", root, "The file holds no decision.")
+    return reading
+
+
+def _table(file: str, decision: etree._Element, table: etree._Element) -> DecisionTable:
+    policy = table.get("hitPolicy", "UNIQUE")
+    return DecisionTable(
+        id=decision.get("id", ""),
+        name=decision.get("name", ""),
+        hit_policy=policy,
+        aggregation=table.get("aggregation") if policy == "COLLECT" else None,
+        inputs=tuple(_input(element) for element in _children(table, "input")),
+        outputs=tuple(_output(element) for element in _children(table, "output")),
+        rules=tuple(_rule(element) for element in _children(table, "rule")),
+        file=file,
+        line=table.sourceline or 0,
+    )
+
+
+def _input(element: etree._Element) -> Input:
+    source = _text_of(next(_children(element, "inputExpression"), None))
+    label = element.get("label", "")
+    return Input(element.get("id", ""), label or source, source, element.sourceline or 0)
+
+
+def _output(element: etree._Element) -> Output:
+    name = element.get("name") or element.get("label") or ""
+    default = _text_of(next(_children(element, "defaultOutputEntry"), None))
+    values = _text_of(next(_children(element, "outputValues"), None))
+    return Output(element.get("id", ""), name, default or None, values or None, element.sourceline or 0)
+
+
+def _rule(element: etree._Element) -> Rule:
+    return Rule(
+        element.get("id", ""),
+        tuple(_text_of(entry) for entry in _children(element, "inputEntry")),
+        tuple(_text_of(entry) for entry in _children(element, "outputEntry")),
+        text(next(_children(element, "description"), None)),
+        element.sourceline or 0,
+    )
+
+
+def _text_of(element: etree._Element | None) -> str:
+    return "" if element is None else text(next(_children(element, "text"), None))
+
+
+def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (child for child in parent if local(child) == name and namespace(child) == namespace(parent))

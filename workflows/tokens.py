@@ -1,0 +1,55 @@
+"""SpiffWorkflow's task tree as this engine uses it: tasks are tokens, and only these doors lead to private methods.
+
+A task is created when a token arrives (nothing is predicted), is live while it waits, is ready or has started, and is
+forgotten once it is finished (see compaction).
+"""
+# ruff: noqa: SLF001  the library names its extension points with an underscore
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+WAITING, READY, STARTED = TaskState.WAITING, TaskState.READY, TaskState.STARTED
+ARRIVING = TaskState.FUTURE
+LIVE = TaskState.DEFINITE_MASK
+FINISHED = TaskState.FINISHED_MASK
+
+
+def send(task: Task, spec) -> Task:
+    """A new token at `spec`, come from `task`; it arrives when `task` completes or `arrive` is called."""
+    return task._add_child(spec, ARRIVING)
+
+
+def arrive(task: Task) -> None:
+    task.task_spec._update(task)
+
+
+def look_again(task: Task) -> None:
+    """Let a waiting token find out whether it may go on."""
+    task.task_spec._update(task)
+
+
+def release(task: Task) -> None:
+    """A token that waited or worked goes on."""
+    task._ready()
+
+
+def wait(task: Task) -> None:
+    task._set_state(WAITING)
+
+
+def begin(task: Task) -> None:
+    """The token stays here while something inside it runs."""
+    task._set_state(STARTED)
+
+
+def is_live(task: Task) -> bool:
+    return task.has_state(LIVE)
+
+
+def detach_children(task: Task) -> None:
+    task._children = []
+
+
+def attach(task: Task, parent: Task) -> None:
+    task._parent = parent.id
+    parent._children.append(task.id)
