@@ -1,0 +1,147 @@
+"""Uploaded files: contents stored once under their SHA-256, and a row that says who brought them under which name.
+
+Which files are accepted is decided by `forms.evidence`; who may read one is decided by the features that link to it.
+"""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from flask import current_app
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import Base, OfAgency, db, refers_to
+from webapp.core.errors import Refusal
+
+
+class File(OfAgency, Base):
+    """A file somebody brought. `sha256` is where its contents lie."""
+
+    __tablename__ = "file"
+    __table_args__ = (
+        refers_to("uploaded_by", "person"),
+        UniqueConstraint("agency_id", "uploaded_by", "sha256"),
+        Index("ix_file_sha256", "agency_id", "sha256"),
+        CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256_is_hexadecimal"),
+        CheckConstraint("size >= 0", name="size_is_counted"),
+    )
+
+    sha256: Mapped[str]
+    name: Mapped[str]
+    type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    uploaded_by: Mapped[int]
+    uploaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    def described(self) -> dict:
+        """What an answer keeps of the file."""
+        return {"name": self.name, "type": self.type, "size": self.size, "sha256": self.sha256}
+
+
+class FileGone(Refusal):
+    """The file %(name)s is no longer stored. Attach it again; what you typed is kept."""
+
+
+class Uploaded(Protocol):
+    """An accepted upload, see `forms.evidence.Upload`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+class Store(Protocol):
+    """Where contents lie. Putting the same contents twice is harmless."""
+
+    def put(self, content: bytes) -> str:
+        """Keep the contents for good; returns their SHA-256."""
+
+    def get(self, sha256: str) -> bytes:
+        """The contents; KeyError when there are none."""
+
+
+class Folder:
+    """Contents as files of a local folder that nobody else may enter."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+
+    def put(self, content: bytes) -> str:
+        sha256 = hashlib.sha256(content).hexdigest()
+        target = self._path(sha256)
+        if not target.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._write(target, content)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        try:
+            return self._path(sha256).read_bytes()
+        except FileNotFoundError:
+            raise KeyError(sha256) from None
+
+    def _path(self, sha256: str) -> Path:
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise KeyError(sha256)
+        return self._place / sha256[:2] / sha256
+
+    def _write(self, target: Path, content: bytes) -> None:
+        """All of it or nothing, also when the power goes."""
+        handle, draft = tempfile.mkstemp(dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(draft).replace(target)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+
+
+def store() -> Store:
+    """The store this installation is configured for."""
+    return Folder(Path(current_app.config["SIKLUS"].files))
+
+
+def keep(upload: Uploaded, *, agency_id: int, person_id: int) -> File:
+    """Store an accepted upload; the same contents from the same person are one file.
+
+    The contents stay when the transaction is rolled back; without a row nobody can reach them.
+    """
+    store().put(upload.content)
+    row = insert(File).values(
+        agency_id=agency_id,
+        sha256=upload.sha256,
+        name=upload.name,
+        type=upload.type,
+        size=len(upload.content),
+        uploaded_by=person_id,
+    )
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["agency_id", "uploaded_by", "sha256"]))
+    return db.session.scalars(_brought(agency_id, person_id, upload.sha256)).one()
+
+
+def found(references: list[dict] | None, *, agency_id: int, person_id: int) -> list[File]:
+    """The files that an answer of this person refers to; FileGone when one was never stored."""
+    files = []
+    for reference in references or []:
+        file = db.session.scalars(_brought(agency_id, person_id, reference["sha256"])).first()
+        if file is None:
+            raise FileGone(name=reference["name"])
+        files.append(file)
+    return files
+
+
+def _brought(agency_id: int, person_id: int, sha256: str):
+    return select(File).where(File.agency_id == agency_id, File.uploaded_by == person_id, File.sha256 == sha256)

@@ -1,0 +1,19 @@
+"""What diagrams may ask of plans."""
+
+from webapp.core.operations import OnCase, operation
+from webapp.plans import service
+
+
+@operation("plans.record_draft", title="Keep the draft of the plan", inputs={"task": str}, outputs={"plan_drafts": int})
+def record_draft(on: OnCase, *, task: str) -> dict:
+    return {"plan_drafts": service.record_draft(on, task).revision}
+
+
+@operation("plans.adopt", title="Adopt the plan", inputs={"task": str}, outputs={"plan_version": int})
+def adopt(on: OnCase, *, task: str) -> dict:
+    return {"plan_version": service.adopt(on, task).version}
+
+
+@operation("plans.record_progress", title="Keep the progress of the period", inputs={"task": str, "period": int})
+def record_progress(on: OnCase, *, task: str, period: int) -> None:
+    service.record_progress(on, task, period)

@@ -1,0 +1,170 @@
+"""Every read of plans and progress. Later stages read plans here too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import and_, func, select
+
+from webapp.cases.models import Case, Cycle, Submission
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.people.models import Person
+from webapp.plans import achievement, sight
+from webapp.plans.models import Indicator, Plan, PlanAgreement, ProgressReport
+
+AGREEING = ("agree_plan", "take_over_plan", "decide_plan")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an indicator stands: realisations by period, the one number of them all, and what that achieves."""
+
+    indicator: Indicator
+    by_period: dict[int, Decimal | None]
+    recorded: Decimal | None
+    achievement: Decimal | None
+
+
+@dataclass(frozen=True)
+class PlanOfCase:
+    """An adopted plan with the case and cycle it belongs to."""
+
+    plan: Plan
+    case: Case
+    cycle: Cycle
+
+
+def _of_case(agency_id: int, case_id: int):
+    return and_(Plan.agency_id == agency_id, Plan.case_id == case_id)
+
+
+def _in_force():
+    return and_(Plan.adopted_at.is_not(None), Plan.superseded_at.is_(None))
+
+
+def drafts(agency_id: int, case_id: int) -> Sequence[Plan]:
+    """All drafts of the case, oldest first; adopted ones among them."""
+    return db.session.scalars(select(Plan).where(_of_case(agency_id, case_id)).order_by(Plan.revision)).all()
+
+
+def latest_draft(agency_id: int, case_id: int) -> Plan | None:
+    statement = select(Plan).where(_of_case(agency_id, case_id)).order_by(Plan.revision.desc()).limit(1)
+    return db.session.scalars(statement).first()
+
+
+def draft_count(agency_id: int, case_id: int) -> int:
+    return db.session.scalar(select(func.coalesce(func.max(Plan.revision), 0)).where(_of_case(agency_id, case_id))) or 0
+
+
+def plan_in_force(agency_id: int, case_id: int) -> Plan | None:
+    """The adopted plan that counts now."""
+    return db.session.scalars(select(Plan).where(_of_case(agency_id, case_id), _in_force())).first()
+
+
+def plan_shown(agency_id: int, case_id: int) -> Plan | None:
+    """The adopted plan, or the latest draft while there is none."""
+    return plan_in_force(agency_id, case_id) or latest_draft(agency_id, case_id)
+
+
+def newest_plan_of(agency_id: int, person_id: int) -> PlanOfCase | None:
+    """The adopted plan of the person's newest appraisal that has one."""
+    return next(iter(_plans(agency_id, person_id)), None)
+
+
+def plans_of(person_id: int, *, actor) -> list[PlanOfCase]:
+    """Adopted plans of the person, newest first; NotFound when the person's work is not for the actor to see."""
+    if not sight.may_see_work_of(actor, person_id):
+        raise NotFound
+    return _plans(actor.agency_id, person_id)
+
+
+def indicators_of(agency_id: int, person_id: int) -> list[Indicator]:
+    """What the person may report activities on: the indicators of the newest adopted plan."""
+    newest = newest_plan_of(agency_id, person_id)
+    return newest.plan.indicators if newest else []
+
+
+def _plans(agency_id: int, person_id: int) -> list[PlanOfCase]:
+    statement = (
+        select(Plan, Case, Cycle)
+        .join(Case, and_(Case.agency_id == Plan.agency_id, Case.id == Plan.case_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .where(Plan.agency_id == agency_id, Case.employee_id == person_id, Case.status != "cancelled", _in_force())
+        .order_by(Cycle.starts_on.desc(), Case.id.desc())
+    )
+    return [PlanOfCase(*row) for row in db.session.execute(statement)]
+
+
+def progress_reports(agency_id: int, case_id: int) -> Sequence[ProgressReport]:
+    """What was reported for each period, in their order."""
+    statement = (
+        select(ProgressReport)
+        .where(ProgressReport.agency_id == agency_id, ProgressReport.case_id == case_id)
+        .order_by(ProgressReport.period)
+    )
+    return db.session.scalars(statement).all()
+
+
+def progress_report(agency_id: int, case_id: int, period: int) -> ProgressReport | None:
+    return next((report for report in progress_reports(agency_id, case_id) if report.period == period), None)
+
+
+def standings(plan: Plan, reports: Sequence[ProgressReport]) -> list[Standing]:
+    """Where each indicator of the plan stands by these reports."""
+    return [_standing(indicator, reports) for indicator in plan.indicators]
+
+
+def _standing(indicator: Indicator, reports: Sequence[ProgressReport]) -> Standing:
+    by_period = {report.period: report.realisation(indicator.id) for report in reports}
+    recorded = achievement.consolidated(by_period.values(), indicator.consolidation)
+    achieved = achievement.of_indicator(recorded, indicator.target, indicator.polarity)
+    return Standing(indicator, by_period, recorded, achieved)
+
+
+def overall(rows: Sequence[Standing]) -> Decimal | None:
+    """The achievement of the whole plan."""
+    return achievement.of_plan((row.achievement, row.indicator.weight) for row in rows)
+
+
+def cycle_of(case) -> Cycle:
+    return db.session.get_one(Cycle, (case.agency_id, case.cycle_id))
+
+
+def agreement_submissions(agency_id: int, case_id: int) -> list[tuple[Submission, Person]]:
+    """What was handed in when agreeing on the plan, by whom, newest first."""
+    statement = (
+        select(Submission, Person)
+        .join(Person, and_(Person.agency_id == Submission.agency_id, Person.id == Submission.person_id))
+        .where(Submission.agency_id == agency_id, Submission.case_id == case_id, Submission.element.in_(AGREEING))
+        .order_by(Submission.at.desc())
+    )
+    return [(submission, person) for submission, person in db.session.execute(statement)]
+
+
+def agreements(plan: Plan) -> Sequence[PlanAgreement]:
+    """The rounds of agreeing on this draft, oldest first."""
+    statement = (
+        select(PlanAgreement)
+        .where(PlanAgreement.agency_id == plan.agency_id, PlanAgreement.plan_id == plan.id)
+        .order_by(PlanAgreement.decided_at)
+    )
+    return db.session.scalars(statement).all()
+
+
+def agreed_rounds(agency_id: int, case_id: int) -> set[tuple[int, str]]:
+    """(plan id, task) of the rounds that are stored already."""
+    statement = (
+        select(PlanAgreement.plan_id, PlanAgreement.task)
+        .join(Plan, and_(Plan.agency_id == PlanAgreement.agency_id, Plan.id == PlanAgreement.plan_id))
+        .where(_of_case(agency_id, case_id))
+    )
+    return {(plan_id, task) for plan_id, task in db.session.execute(statement)}
+
+
+def person_for(person_id: int, *, actor) -> Person:
+    """The person, if their work is for the actor to see; NotFound otherwise."""
+    found = db.session.get(Person, (actor.agency_id, person_id))
+    if found is None or not sight.may_see_work_of(actor, person_id):
+        raise NotFound
+    return found

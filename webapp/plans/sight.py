@@ -1,0 +1,118 @@
+"""Whose work a person may see: their own, that of everybody below them, and of those whose case is on their desk."""
+
+from sqlalchemy import Select, and_, func, literal, or_, select, union
+from sqlalchemy.orm import aliased
+
+from webapp.cases.models import Case, Task
+from webapp.core.db import db
+from webapp.people.models import Person, Post, Unit
+
+LEVELS = 20
+
+
+def whose_work_is_visible(actor) -> Select:
+    """The ids of all whose work the actor may see."""
+    everybody = union(select(literal(actor.person_id).label("person_id")), people_below(actor), _on_my_desk(actor))
+    return select(everybody.subquery().c.person_id)
+
+
+def may_see_work_of(actor, person_id: int) -> bool:
+    if person_id == actor.person_id:
+        return True
+    return is_above(actor, person_id) or _holds_a_case_task(actor, person_id)
+
+
+def is_above(actor, person_id: int) -> bool:
+    """Whether the actor is the person's supervisor, or further up."""
+    chain = _chain_above(actor.agency_id, person_id)
+    return (
+        db.session.scalar(select(chain.c.supervisor_id).where(chain.c.supervisor_id == actor.person_id).limit(1))
+        is not None
+    )
+
+
+def is_peer(actor, person_id: int) -> bool:
+    """Whether both work in the same unit today."""
+    other = aliased(Post)
+    statement = (
+        select(Post.id)
+        .join(other, and_(other.agency_id == Post.agency_id, other.unit_id == Post.unit_id))
+        .where(_holds_now(Post, actor.agency_id, actor.person_id), _holds_now(other, actor.agency_id, person_id))
+    )
+    return person_id != actor.person_id and db.session.execute(statement.limit(1)).first() is not None
+
+
+def people_below(actor) -> Select:
+    """The ids of everybody the actor supervises, directly or not."""
+    first = (
+        select(Post.person_id, literal(1).label("level"))
+        .where(Post.agency_id == actor.agency_id, Post.supervisor_id == actor.person_id, _is_present(Post))
+        .cte("below", recursive=True)
+    )
+    below = first.union(
+        select(Post.person_id, first.c.level + 1)
+        .join(first, Post.supervisor_id == first.c.person_id)
+        .where(Post.agency_id == actor.agency_id, _is_present(Post), first.c.level < LEVELS)
+    )
+    return select(below.c.person_id)
+
+
+def team_of(actor) -> list[tuple[Person, Post, Unit]]:
+    """Those whose direct supervisor the actor is, by name."""
+    statement = _with_post().where(
+        Post.agency_id == actor.agency_id, Post.supervisor_id == actor.person_id, _is_present(Post)
+    )
+    return [(person, post, unit) for person, post, unit in db.session.execute(statement.order_by(Person.name))]
+
+
+def colleagues_of(actor) -> list[tuple[Person, Post, Unit]]:
+    """Those the actor may give feedback to: everybody below, and the peers of the unit."""
+    own_unit = select(Post.unit_id).where(_holds_now(Post, actor.agency_id, actor.person_id))
+    statement = _with_post().where(
+        Post.agency_id == actor.agency_id,
+        Post.person_id != actor.person_id,
+        _is_present(Post),
+        or_(Post.unit_id.in_(own_unit), Post.person_id.in_(people_below(actor))),
+    )
+    return [(person, post, unit) for person, post, unit in db.session.execute(statement.order_by(Person.name))]
+
+
+def _with_post() -> Select:
+    return (
+        select(Person, Post, Unit)
+        .join(Post, and_(Post.agency_id == Person.agency_id, Post.person_id == Person.id))
+        .join(Unit, and_(Unit.agency_id == Post.agency_id, Unit.id == Post.unit_id))
+    )
+
+
+def _chain_above(agency_id: int, person_id: int):
+    first = (
+        select(Post.supervisor_id, literal(1).label("level"))
+        .where(_holds_now(Post, agency_id, person_id))
+        .cte("above", recursive=True)
+    )
+    return first.union(
+        select(Post.supervisor_id, first.c.level + 1)
+        .join(first, Post.person_id == first.c.supervisor_id)
+        .where(Post.agency_id == agency_id, _is_present(Post), first.c.level < LEVELS)
+    )
+
+
+def _on_my_desk(actor) -> Select:
+    return (
+        select(Case.employee_id)
+        .join(Task, and_(Task.agency_id == Case.agency_id, Task.case_id == Case.id))
+        .where(Task.agency_id == actor.agency_id, Task.status == "open", Task.assignee_id == actor.person_id)
+    )
+
+
+def _holds_a_case_task(actor, person_id: int) -> bool:
+    return db.session.execute(_on_my_desk(actor).where(Case.employee_id == person_id).limit(1)).first() is not None
+
+
+def _holds_now(post, agency_id: int, person_id: int):
+    return and_(post.agency_id == agency_id, post.person_id == person_id, _is_present(post))
+
+
+def _is_present(post):
+    return func.upper_inf(post.valid)
