@@ -84,7 +84,7 @@ class Answer(Field):
     @property
     def described_by(self) -> str:
         """Ids of the texts that explain the input."""
-        parts = {"hint": self.hint, "example": self.example, "unit": self.unit, "error": self.error}
+        parts = {"hint": self.hint, "unit": self.unit, "error": self.error}
         return " ".join(f"{self.id}--{name}" for name, text in parts.items() if text)
 
     @property

@@ -55,7 +55,7 @@ def fill() -> Callable:
 
 
 @pytest.fixture(scope="session")
-def page() -> Callable[[forms.BoundForm], Element]:
+def rendered() -> Callable[[forms.BoundForm], Element]:
     """The rendered form as a tree."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.globals["_"] = lambda text: text % {}
