@@ -16,10 +16,10 @@ class Names:
         if not any(identifier in names for names in self.bound):
             self.free.add(identifier)
 
-    def bind(self, *identifiers: str) -> set[str]:
+    def bind(self, position: int, *identifiers: str) -> set[str]:
         """The new innermost names; more may be added to them."""
         if len(self.bound) == BOUND_NAMES:
-            raise FeelBudget(f"Loops and filters nest deeper than {BOUND_NAMES}.")
+            raise FeelBudget(f"Loops and filters nest deeper than {BOUND_NAMES}.", position)
         self.bound.append(set(identifiers))
         return self.bound[-1]
 

@@ -5,6 +5,7 @@ long expression does not recurse; only what stands in brackets does. Loops pay f
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from feel.errors import FeelBudget, FeelError
@@ -116,24 +117,25 @@ def member(key: str) -> Step:
     """`.key` of a context, of every element of a list, or of a date or duration."""
 
     def read(value: object, scope: Scope) -> object:
-        if isinstance(value, dict):
-            return lift(value.get(key))
         if isinstance(value, list):
-            scope.spend(len(value))
-            return [None if isinstance(part, list) else read(lift(part), scope) for part in value]
-        return _part(value, key)
+            scope.spend(2 * len(value))
+            return [_member(lift(part), key) for part in value]
+        return _member(value, key)
 
     return read
 
 
-def _part(value, key: str) -> object:
-    part = None
-    if isinstance(value, Duration):
-        part = part_of_duration(value, key)
-    elif hasattr(value, "isoformat"):
-        part = part_of_date(value, key)
-    elif isinstance(value, Range):
-        return {"start": value.start, "end": value.end}.get(key)
+def _member(value: object, key: str) -> object:
+    part: object = None
+    match value:
+        case dict():
+            part = value.get(key)
+        case Duration():
+            part = part_of_duration(value, key)
+        case date():
+            part = part_of_date(value, key)
+        case Range():
+            part = {"start": value.start, "end": value.end}.get(key)
     return lift(part)
 
 
@@ -146,7 +148,7 @@ def selection(condition: Node, weight: int) -> Step:
         elements = value if isinstance(value, list) else [value]
         outer = scope.frames
         kept: list[object] = []
-        for element in elements or [None]:
+        for element in map(lift, elements or [None]):
             scope.spend(weight)
             names = element if isinstance(element, dict) else {}
             scope.frames = (names, ({"item": element}, outer))

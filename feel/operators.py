@@ -68,11 +68,11 @@ def power(left, right, scope: Scope) -> object:
         return None
     if abs(right) > EXPONENT:
         raise FeelBudget(f"An exponent here is larger than {EXPONENT}.")
-    scope.spend(50)
+    scope.spend(150)
     return ARITHMETIC.power(left, right)
 
 
-def minus_sign(value) -> object:
+def minus_sign(value, scope: Scope) -> object:
     match value:
         case Decimal():
             return ARITHMETIC.minus(value)

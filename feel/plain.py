@@ -39,7 +39,9 @@ class _Weighing:
             case list():
                 return [self.part(lift(element), depth + 1) for element in value]
             case dict():
-                return {self.part(key, depth + 1): self.part(lift(part), depth + 1) for key, part in value.items()}
+                return {
+                    self.part(lift(key), depth + 1): self.part(lift(part), depth + 1) for key, part in value.items()
+                }
             case Decimal():
                 return _json_number(value)
             case date():

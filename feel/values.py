@@ -32,11 +32,12 @@ KNOWN.add(Range)
 
 def lift(value: object) -> object:
     """The value as the language knows it: numbers are Decimals, what it does not know is null."""
-    if type(value) in KNOWN:
+    kind = type(value)
+    if kind in KNOWN:
         return value
-    if isinstance(value, int | float | Decimal):
-        return number(value)
-    return _copied(value)
+    if issubclass(kind, int | float | Decimal):
+        return number(value)  # type: ignore[arg-type]
+    return _copied(value, kind)
 
 
 def number(value: int | float | Decimal) -> Decimal | None:
@@ -49,17 +50,17 @@ def number(value: int | float | Decimal) -> Decimal | None:
     return exact if exact.is_finite() else None
 
 
-def _copied(value: object) -> object:
+def _copied(value, kind: type) -> object:
     """A subclass of a known type is reduced to that type, so that none of its own methods ever runs."""
-    if isinstance(value, str):
+    if issubclass(kind, str):
         return str.__str__(value)
-    if isinstance(value, list | tuple):
+    if issubclass(kind, list | tuple):
         return list(value)
-    if isinstance(value, dict):
+    if issubclass(kind, dict):
         return dict(value)
-    if isinstance(value, datetime):
+    if issubclass(kind, datetime):
         return datetime.fromisoformat(datetime.isoformat(value))
-    return date(value.year, value.month, value.day) if isinstance(value, date) else None
+    return date.fromisoformat(date.isoformat(value)) if issubclass(kind, date) else None
 
 
 def equal(left: object, right: object, scope: Scope) -> bool | None:
@@ -77,7 +78,7 @@ def equal(left: object, right: object, scope: Scope) -> bool | None:
 
 
 def _same_parts(left, right, scope: Scope) -> bool:
-    scope.spend(1)
+    scope.spend(4)
     if len(left) != len(right):
         return False
     pairs: object = zip(left, right, strict=True)
@@ -86,7 +87,7 @@ def _same_parts(left, right, scope: Scope) -> bool:
             return False
         pairs = ((value, right[key]) for key, value in left.items())
     for one, other in pairs:  # type: ignore[attr-defined]
-        scope.spend(1)
+        scope.spend(2)
         if equal(lift(one), lift(other), scope) is not True:
             return False
     return True

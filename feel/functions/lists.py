@@ -64,14 +64,14 @@ def sublist(values, start, length=None):
 @builtin("flatten", a_list, scoped=True)
 def flatten(scope, values):
     flat: list = []
-    waiting = [iter(values)]
+    waiting: list = [iter(values)]
     while waiting:
-        for value in waiting[-1]:
+        for value in map(lift, waiting[-1]):
             scope.spend(1)
             if isinstance(value, list):
                 waiting.append(iter(value))
                 break
-            flat.append(lift(value))
+            flat.append(value)
         else:
             waiting.pop()
     return flat

@@ -1,6 +1,7 @@
 """Functions on texts; regular expressions are left out because they can take for ever."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from feel.functions.registry import a_list, a_text, an_integer, anything, builtin
@@ -73,7 +74,9 @@ def string(value):
             return written_number(value)
         case Duration():
             return written_duration(value)
-    return value.isoformat() if hasattr(value, "isoformat") else None
+        case date():
+            return value.isoformat()
+    return None
 
 
 def written_number(value: Decimal) -> str:
