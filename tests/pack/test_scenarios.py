@@ -1,0 +1,52 @@
+"""Every scenario of the pack runs as written, and together they walk every line of every diagram."""
+
+import pytest
+from pack_files import diagrams, scenarios
+from pack_runs import flows_walked, run_of
+
+NAMES = sorted(scenarios())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scenario_walks_its_path(name):
+    run, expected = run_of(name), scenarios()[name]["expect"]
+    assert run.path == expected["path"]
+    assert run.finished
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scenario_takes_its_decisions_and_leaves_its_variables(name):
+    run, expected = run_of(name), scenarios()[name]["expect"]
+    assert run.decisions == [(d["table"], d["rules"]) for d in expected.get("decisions", [])]
+    assert {key: run.variables.get(key) for key in expected["variables"]} == expected["variables"]
+
+
+def test_the_scenarios_together_take_every_flow_of_every_diagram():
+    walked = set().union(*(flows_walked(run_of(name)) for name in NAMES))
+    drawn = {(diagram.id, flow) for diagram in diagrams().values() for flow in diagram.flows}
+    assert not drawn - walked
+
+
+def test_a_whole_cycle_keeps_only_thin_variables():
+    for name in ("cycle_to_certificate", "cycle_to_coaching"):
+        texts = [v for v in run_of(name).variables.values() if isinstance(v, str) and " " in v]
+        nested = [v for v in run_of(name).variables.values() if isinstance(v, dict)]
+        assert not texts
+        assert not nested
+
+
+def test_every_operation_is_given_the_same_inputs_wherever_it_is_called():
+    inputs: dict[str, set[frozenset[str]]] = {}
+    for name in NAMES:
+        for operation, given in run_of(name).calls:
+            assert None not in [value for key, value in given.items() if key != "achievement"], (name, operation, given)
+            inputs.setdefault(operation, set()).add(frozenset(given))
+    assert {operation: len(shapes) for operation, shapes in inputs.items() if len(shapes) > 1} == {}
+
+
+def test_a_reminder_names_the_task_it_hangs_on():
+    for name in NAMES:
+        run = run_of(name)
+        reminded = [given["task"] for operation, given in run.calls if operation == "cases.remind"]
+        late = [element.removesuffix("_late") for element in run.path if element.endswith("_late")]
+        assert reminded == late
