@@ -83,7 +83,8 @@ class DecisionTable:
         """Every cell as (text, is a unary test, line); cells that mean anything or nothing are left out."""
         yield from ((column.source, False, column.line) for column in self.inputs)
         for output in self.outputs:
-            yield from ((cell, False, output.line) for cell in (output.default, output.values) if cell)
+            listed = f"[{output.values}]" if output.values else None
+            yield from ((cell, False, output.line) for cell in (output.default, listed) if cell)
         for rule in self.rules:
             yield from ((cell, True, rule.line) for cell in rule.tests if cell not in {"", "-"})
             yield from ((cell, False, rule.line) for cell in rule.results if cell)

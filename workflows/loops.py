@@ -72,7 +72,7 @@ class MultiInstanceStep(LoopStep):
     def _run(self, my_task: Task, index: int, item: object) -> None:
         run = send(my_task, self.once)
         run.internal_data["index"] = index
-        own = {"loopCounter": index + 1}
+        own: dict[str, object] = {"loopCounter": index + 1}
         if self.loop.item:
             own[self.loop.item] = item
         run.data = ChainMap(own, my_task.data)

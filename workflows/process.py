@@ -63,6 +63,11 @@ class Process:
         return tuple(tuple(steps[place]) for place in sorted(steps))
 
     @cached_property
+    def called(self) -> Mapping[str, str]:
+        """Which process each call activity of the main process calls."""
+        return {node.id: node.called for node in self._drawn[self.id].body.nodes.values() if node.called}
+
+    @cached_property
     def forms(self) -> frozenset[str]:
         """The ids of the forms that tasks show."""
         return frozenset(node.form for node in self._nodes() if node.form)

@@ -1,9 +1,12 @@
-"""What makes a process unfit to run."""
+"""What makes a bundle unfit to run, in the order in which it is worth knowing."""
 
 from collections.abc import Iterator
 
 from workflows.problems import Problem
+from workflows.rules import decisions, formulas, settings, structure
 
 
 def problems(library) -> Iterator[Problem]:
-    return iter(())
+    """All problems of what the bundle defines; `library` is a bundle.Library."""
+    for rules in (structure, settings, formulas, decisions):
+        yield from rules.problems(library)

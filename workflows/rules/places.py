@@ -1,0 +1,41 @@
+"""Where a problem is: helpers shared by the rules."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from workflows.model import Body, Drawn, Flow, Node
+from workflows.problems import Problem
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node with all that is around it. Calling it makes a problem of the node, or of one of its flows."""
+
+    process: Drawn
+    body: Body
+    node: Node
+
+    def __call__(self, code: str, sentence: str, *, flow: Flow | None = None, severity: str = "error") -> Problem:
+        element, line = (self.node.id, self.node.line) if flow is None else (flow.id, flow.line)
+        return Problem(code, severity, element, line, sentence, self.process.file)
+
+    def warn(self, code: str, sentence: str, *, flow: Flow | None = None) -> Problem:
+        return self(code, sentence, flow=flow, severity="warning")
+
+
+def places(library) -> Iterator[Place]:
+    for process in library.processes.values():
+        for body, node in process.nodes():
+            yield Place(process, body, node)
+
+
+def reachable(begin: Iterable[str], onward: Callable[[str], Iterable[str]], *, avoiding: str = "") -> set[str]:
+    """The ids that can be reached by going onward, the first ones included."""
+    found: set[str] = set()
+    unseen = list(begin)
+    while unseen:
+        id_ = unseen.pop()
+        if id_ not in found and id_ != avoiding:
+            found.add(id_)
+            unseen += onward(id_)
+    return found

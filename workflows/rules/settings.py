@@ -1,0 +1,170 @@
+"""Rules about what each kind of step must be told: forms, people, operations, calls, timers, messages, loops."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import feel
+from workflows.extensions import NAME
+from workflows.model import Trigger
+from workflows.problems import Problem
+from workflows.rules.places import Place, places
+
+TRIGGERS = {
+    "startEvent": {"none"},
+    "endEvent": {"none", "error", "terminate"},
+    "intermediateThrowEvent": {"none"},
+    "intermediateCatchEvent": {"timer", "message"},
+    "boundaryEvent": {"timer", "message", "error"},
+    "receiveTask": {"message"},
+}
+
+
+def problems(library) -> Iterator[Problem]:
+    for place in places(library):
+        check = _CHECKS.get(place.node.kind)
+        if check is not None:
+            yield from check(place, library)
+        yield from _trigger(place)
+        yield from _loop(place)
+        yield from _names(place)
+
+
+def _user_task(place: Place, library) -> Iterator[Problem]:
+    node = place.node
+    if node.form is None:
+        yield place.warn("task.form", "This task has no form.")
+    elif library.forms is not None and node.form not in library.forms:
+        yield place("form.unknown", f"There is no form “{node.form}”.")
+    if node.assignee is None and node.groups is None:
+        yield place.warn("task.people", "Nobody is to do this task: it has neither an assignee nor a group.")
+
+
+def _service_task(place: Place, library) -> Iterator[Problem]:
+    if place.node.operation is None:
+        yield place("operation.missing", "This service task names no operation.")
+
+
+def _script_task(place: Place, library) -> Iterator[Problem]:
+    node = place.node
+    if node.bad_script_line is not None:
+        yield place("script.line", f"“{node.bad_script_line}” is not written as “name = expression”.")
+    elif not node.script:
+        yield place("script.missing", "This script is empty.")
+
+
+def _rule_task(place: Place, library) -> Iterator[Problem]:
+    decision = place.node.decision
+    if decision is None:
+        yield place("decision.missing", "This business rule task names no decision.")
+    elif decision not in library.tables:
+        yield place("decision.unknown", f"There is no decision “{decision}”.")
+
+
+def _call(place: Place, library) -> Iterator[Problem]:
+    called = place.node.called
+    if not called:
+        yield place("call.missing", "This call activity names no process.")
+    elif called not in library.processes:
+        yield place("call.unknown", f"There is no process “{called}”.")
+    elif place.process.id in _called_from(library, called):
+        yield place("call.circle", f"“{called}” comes to call this process again, without end.")
+
+
+def _called_from(library, process: str) -> set[str]:
+    found: set[str] = set()
+    unseen = [process]
+    while unseen:
+        id_ = unseen.pop()
+        if id_ in library.processes and id_ not in found:
+            found.add(id_)
+            unseen += [node.called for _, node in library.processes[id_].nodes() if node.called]
+    return found
+
+
+def _idle(place: Place, library) -> Iterator[Problem]:
+    yield place.warn("task.idle", "A task without a type does nothing. Make it a user task or a service task.")
+
+
+_CHECKS = {
+    "userTask": _user_task,
+    "serviceTask": _service_task,
+    "scriptTask": _script_task,
+    "businessRuleTask": _rule_task,
+    "callActivity": _call,
+    "task": _idle,
+    "manualTask": _idle,
+}
+
+
+def _trigger(place: Place) -> Iterator[Problem]:
+    node = place.node
+    allowed = TRIGGERS.get(node.kind)
+    if allowed is None:
+        return
+    if len(node.triggers) > 1:
+        yield place("event.several", "An event with several triggers is not supported.")
+    elif node.trigger.kind not in allowed:
+        what = "without a trigger" if node.trigger.kind == "none" else f"with the trigger “{node.trigger.kind}”"
+        yield place("event.unsupported", f"This event {what} is not supported here.")
+    elif node.trigger.kind == "timer":
+        yield from _timer(place, node.trigger)
+    elif node.trigger.kind == "message" and not node.trigger.name:
+        yield place("message.missing", "This event names no message.")
+    elif node.trigger.kind == "error":
+        yield from _error(place)
+
+
+def _timer(place: Place, timer: Trigger) -> Iterator[Problem]:
+    if timer.value is None:
+        yield place("timer.missing", "This timer does not say when.")
+    elif timer.timing == "cycle":
+        yield place("timer.cycle", "A repeating timer is not supported. Use a timer for each reminder.")
+    elif not timer.value.is_feel and not _is_written_time(timer.value.text):
+        sentence = f"“{timer.value.text}” is no duration (P14D), point in time with a zone, or expression (=…)."
+        yield place("timer.text", sentence)
+
+
+def _is_written_time(text: str) -> bool:
+    if text.startswith("P"):
+        return feel.evaluate("duration(text)", {"text": text}) is not None
+    try:
+        return len(text) == len("2026-01-31") or datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _error(place: Place) -> Iterator[Problem]:
+    node = place.node
+    if node.kind == "endEvent":
+        if not node.trigger.name:
+            yield place("error.missing", "This event names no error.")
+        return
+    host = place.body.nodes.get(node.attached_to or "")
+    if host is not None and host.kind not in {"subProcess", "callActivity"}:
+        yield place("error.host", "Only a sub-process or a call activity can end with an error.")
+    if not node.interrupting:
+        yield place("error.interrupting", "An event for an error always interrupts. Draw it with a solid border.")
+
+
+def _loop(place: Place) -> Iterator[Problem]:
+    loop = place.node.loop
+    if loop is None:
+        return
+    if loop.kind == "standard":
+        if loop.most is not None and not loop.most.isdecimal():
+            yield place("loop.most", f"“{loop.most}” is no number of runs.")
+        if loop.again is None and loop.most is None:
+            yield place("loop.endless", "This loop has neither a condition nor a number of runs.")
+    elif (loop.items is None) == (loop.times is None):
+        yield place("loop.items", "Name the collection to run over, or how many times to run.")
+    elif loop.results is None and loop.result is not None:
+        yield place("loop.results", "The output element needs an output collection to go to.")
+
+
+def _names(place: Place) -> Iterator[Problem]:
+    node, loop = place.node, place.node.loop
+    names = [line.target for line in (*node.inputs, *node.outputs, *node.script)]
+    names += [name for name in (node.result, loop and loop.item, loop and loop.results) if name]
+    for name in names:
+        if not NAME.match(name):
+            yield place("variable.name", f"“{name}” cannot be the name of a variable.")

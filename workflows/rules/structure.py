@@ -1,0 +1,140 @@
+"""Rules about how a diagram is drawn: ids, where flows lead, what gateways need."""
+
+import re
+from collections.abc import Iterator
+
+from workflows.model import Body, Drawn, Flow
+from workflows.problems import Problem
+from workflows.reading import ACTIVITIES
+from workflows.rules.places import Place, places, reachable
+
+NCNAME = re.compile(r"[^\W\d][\w.-]*\Z")
+MOST_NODES, MOST_WAYS = 300, 30
+CHOICES = {"exclusiveGateway", "inclusiveGateway"}
+
+
+def problems(library) -> Iterator[Problem]:
+    for process in library.processes.values():
+        yield from _process(process)
+        for body in process.bodies():
+            yield from _body(process, body)
+    for place in places(library):
+        yield from _ids(place)
+        yield from _ends(place)
+        yield from _border(place)
+        yield from _ways(place)
+        if place.node.kind in CHOICES:
+            yield from _choice(place)
+        elif place.node.kind == "parallelGateway":
+            yield from _join(place)
+        elif place.node.kind == "eventBasedGateway":
+            yield from _race(place)
+
+
+def _process(process: Drawn) -> Iterator[Problem]:
+    def problem(code: str, sentence: str) -> Problem:
+        return Problem(code, "error", process.id, process.line, sentence, process.file)
+
+    if not NCNAME.match(process.id):
+        yield problem("element.id", f"“{process.id}” cannot be the id of a process.")
+    if not process.executable:
+        yield problem("process.not-executable", "The process is marked as not executable.")
+    if sum(len(body.nodes) for body in process.bodies()) > MOST_NODES:
+        yield problem("process.large", f"The process has more than {MOST_NODES} elements. Move a part to its own file.")
+
+
+def _body(process: Drawn, body: Body) -> Iterator[Problem]:
+    starts = [node for node in body.nodes.values() if node.kind == "startEvent"]
+    if len(starts) != 1:
+        sentence = f"A process or sub-process needs exactly one start event, here are {len(starts)}."
+        element, line = body.key.rsplit("/", 1)[-1], starts[1].line if starts else process.line
+        yield Problem("start.count", "error", element, line, sentence, process.file)
+        return
+    reached = reachable([starts[0].id], lambda id_: body.next_to(body.nodes[id_]))
+    for node in body.nodes.values():
+        if node.id not in reached and node.attached_to is None:
+            yield Place(process, body, node).warn("flow.unreachable", "No way from the start leads here.")
+
+
+def _ids(place: Place) -> Iterator[Problem]:
+    if not NCNAME.match(place.node.id):
+        yield place("element.id", f"“{place.node.id}” cannot be an id: letters, digits, “_”, “-” and “.” only.")
+
+
+def _ends(place: Place) -> Iterator[Problem]:
+    node = place.node
+    if node.kind == "startEvent" and node.incoming:
+        yield place("flow.into-start", "No flow may lead into a start event.")
+    if node.kind == "endEvent" and node.outgoing:
+        yield place("flow.out-of-end", "No flow may lead out of an end event.")
+    if node.kind != "endEvent" and not node.outgoing:
+        yield place.warn("flow.no-end", "The way ends here without an end event.")
+
+
+def _border(place: Place) -> Iterator[Problem]:
+    node = place.node
+    if node.kind != "boundaryEvent":
+        return
+    host = place.body.nodes.get(node.attached_to or "")
+    if host is None or host.kind not in ACTIVITIES - {"receiveTask"}:
+        yield place("border.host", "This event must sit on the border of a task, a sub-process or a call activity.")
+    if node.incoming:
+        yield place("border.incoming", "No flow may lead into an event on the border of an activity.")
+
+
+def _ways(place: Place) -> Iterator[Problem]:
+    node = place.node
+    if len(node.outgoing) > MOST_WAYS:
+        yield place("gateway.ways", f"More than {MOST_WAYS} ways out. Use a multi-instance activity.")
+    if not node.kind.endswith("Gateway") and len(node.outgoing) > 1:
+        yield place("flow.fork", "Only a gateway can have several ways out.")
+    if node.kind not in CHOICES:
+        for flow in node.outgoing:
+            if flow.condition is not None:
+                sentence = "A condition has an effect only after an exclusive or inclusive gateway."
+                yield place("flow.condition", sentence, flow=flow)
+
+
+def _choice(place: Place) -> Iterator[Problem]:
+    node = place.node
+    if node.default is not None and node.default not in {flow.id for flow in node.outgoing}:
+        yield place("gateway.default", f"The default flow “{node.default}” does not leave this gateway.")
+    conditional = [flow for flow in node.outgoing if flow.id != node.default]
+    if len(node.outgoing) == 1 and conditional and conditional[0].condition is None:
+        return
+    if conditional and node.default is None:
+        yield place("gateway.no-default", "Mark one way as the default, for when no condition is true.")
+    for flow in node.outgoing:
+        yield from _choice_flow(place, flow)
+
+
+def _choice_flow(place: Place, flow: Flow) -> Iterator[Problem]:
+    if flow.id == place.node.default and flow.condition is not None:
+        yield place.warn("flow.default-condition", "The condition of a default flow has no effect.", flow=flow)
+    if flow.id != place.node.default and flow.condition is None:
+        yield place("flow.no-condition", "This way needs a condition, or to be the default.", flow=flow)
+
+
+def _join(place: Place) -> Iterator[Problem]:
+    """A flow into a parallel gateway must be able to bring a token before the gateway has ever let one through."""
+    node, body = place.node, place.body
+    sources = [flow.source for flow in node.incoming]
+    if len(sources) < 2 or body.start is None:
+        return
+    before = reachable([body.start.id], lambda id_: body.next_to(body.nodes[id_]), avoiding=node.id)
+    if len(set(sources)) < len(sources):
+        yield place("join.same-source", "Two flows from the same step lead here; the gateway would wait for ever.")
+    for flow in node.incoming:
+        if flow.source not in before:
+            sentence = "This flow comes back to a gateway that waits for it. Join loops with an exclusive gateway."
+            yield place("join.loop", sentence, flow=flow)
+
+
+def _race(place: Place) -> Iterator[Problem]:
+    targets = [place.body.nodes[flow.target] for flow in place.node.outgoing]
+    if len(targets) < 2:
+        yield place("gateway.events", "An event-based gateway needs at least two events to choose from.")
+    for target in targets:
+        if target.kind not in {"intermediateCatchEvent", "receiveTask"} or len(target.incoming) != 1:
+            sentence = f"“{target.id}” must be an event that is waited for, and reached only from this gateway."
+            yield place("gateway.events", sentence)
