@@ -16,7 +16,7 @@ RESULT_TEXT = 200_000
 RESULT_NESTING = 20
 RESULT_INTEGER = 2**63
 
-CACHE_CHARACTERS = 200_000
+CACHE_CHARACTERS = 120_000
 
 ARITHMETIC = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144)
 """IEEE 754 decimal128, as DMN asks; shared by threads, which is safe because only its unread flags change."""

@@ -85,24 +85,27 @@ class Operands(Cursor):
         if token.text in CONSTANTS:
             return self._constant(CONSTANTS[token.text])
         for words in range(LONGEST_NAME, 0, -1):
-            if self._calls(words):
+            if self._titles(words) in FUNCTIONS:
                 return self._call(words)
         identifier = self._identifier()
+        self._refuse_unknown_function(token)
         self.names.read(identifier)
         return nodes.name(identifier)
 
-    def _calls(self, words: int) -> bool:
-        """Whether the next words are a function's name with an opening bracket behind."""
-        following = self.tokens[self.place : self.place + words + 1]
-        *title, bracket = following
-        if len(following) <= words or bracket.text != "(" or bracket.kind != "sign":
-            return False
-        if any(word.kind != "name" for word in title):
-            return False
-        name = " ".join(word.text for word in title)
-        if words == 1 and name not in FUNCTIONS and name not in RESERVED:
-            raise FeelError(f"There is no function {name!r}.", title[0].position)
-        return name in FUNCTIONS
+    def _titles(self, words: int) -> str | None:
+        """The next words as one name, if an opening bracket follows them."""
+        *title, bracket = self.tokens[self.place : self.place + words + 1]
+        named = len(title) == words and all(word.kind == "name" for word in title)
+        called = bracket.kind == "sign" and bracket.text == "("
+        return " ".join(word.text for word in title) if named and called else None
+
+    def _refuse_unknown_function(self, first: Token) -> None:
+        title, index = [first.text], self.place
+        while self.tokens[index].kind == "name" and self.tokens[index].text not in RESERVED:
+            title.append(self.tokens[index].text)
+            index += 1
+        if self.tokens[index].kind == "sign" and self.tokens[index].text == "(":
+            raise FeelError(f"There is no function {' '.join(title)!r}.", first.position)
 
     def _call(self, words: int) -> Node:
         position = self.token.position

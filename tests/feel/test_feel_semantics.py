@@ -82,6 +82,7 @@ def test_variables_of_a_unary_test_leave_out_the_value_under_test():
         ("if a then b", 11, "'else' is missing here."),
         ("for in return 1", 4, "The word 'in' cannot stand here."),
         ("1 + cuont(a)", 4, "There is no function 'cuont'."),
+        ("month of year(a)", 0, "There is no function 'month of year'."),
         ("1 + count(a, b)", 4, "count does not take 2 values."),
         ("a.1", 1, "'.1' cannot stand here."),
         ('@"tomorrow"', 0, '@"tomorrow" is no date and no duration.'),
