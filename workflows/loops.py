@@ -49,10 +49,10 @@ class MultiInstanceStep(LoopStep):
         begin(my_task)
         if self.loop.kind == "sequential":
             noted["left"] = items
-            self._run_next(my_task)
+            self._begin_next(my_task)
         else:
             for index, item in enumerate(items):
-                self._run(my_task, index, item)
+                self._begin_run(my_task, index, item)
         return False
 
     def _items(self, my_task: Task) -> list:
@@ -64,12 +64,12 @@ class MultiInstanceStep(LoopStep):
             raise trouble(my_task, f"This activity needs a list of at most {MOST_RUNS} elements to run over.")
         return items
 
-    def _run_next(self, my_task: Task) -> None:
+    def _begin_next(self, my_task: Task) -> None:
         item, *left = my_task.internal_data["left"]
         my_task.internal_data["left"] = left
-        self._run(my_task, my_task.internal_data["done"], item)
+        self._begin_run(my_task, my_task.internal_data["done"], item)
 
-    def _run(self, my_task: Task, index: int, item: object) -> None:
+    def _begin_run(self, my_task: Task, index: int, item: object) -> None:
         run = send(my_task, self.once)
         run.internal_data["index"] = index
         own: dict[str, object] = {"loopCounter": index + 1}
@@ -91,7 +91,7 @@ class MultiInstanceStep(LoopStep):
         elif noted["done"] == noted["total"]:
             release(whole)
         elif self.loop.kind == "sequential":
-            self._run_next(whole)
+            self._begin_next(whole)
 
     def _hand_on(self, run: Task, whole: Task) -> None:
         if self.loop.results:
