@@ -1,12 +1,13 @@
-"""Agencies, units, persons and their posts, roles, accounts and sessions."""
+"""Agencies, units, persons and their posts, roles, accounts, sessions, and the rosters they came from."""
 
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+from sqlalchemy.dialects.postgresql import DATERANGE, JSONB, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base, OfAgency, refers_to
+from webapp.people.actor import initials
 
 ROLES = ("hr", "panel", "agency_head", "process_admin")
 
@@ -44,6 +45,8 @@ class Person(OfAgency, Base):
     __table_args__ = (
         UniqueConstraint("agency_id", "nip"),
         CheckConstraint("nip ~ '^[0-9]{18}$'", name="nip_has_18_digits"),
+        Index("uq_person_email", "agency_id", func.lower(text("email")), unique=True),
+        Index("ix_person_email", func.lower(text("email"))),
     )
 
     nip: Mapped[str]
@@ -55,12 +58,11 @@ class Person(OfAgency, Base):
 
     @property
     def initials(self) -> str:
-        words = [w for w in self.name.split(",")[0].split() if w[0].isalpha() and not w.endswith(".")]
-        return "".join(w[0] for w in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+        return initials(self.name)
 
 
 class Post(OfAgency, Base):
-    """What a person does, in which unit, under whom, and since when. One post at a time."""
+    """What a person does, in which unit, under whom, and since when. One post at a time; the present one has no end."""
 
     __tablename__ = "post"
     __table_args__ = (
@@ -74,6 +76,8 @@ class Post(OfAgency, Base):
             ("valid", "&&"),
             name="ex_post_one_at_a_time",
         ),
+        CheckConstraint("not isempty(valid)", name="lasts_at_least_a_day"),
+        Index("uq_post_current", "agency_id", "person_id", unique=True, postgresql_where=text("upper_inf(valid)")),
         Index("ix_post_supervisor", "agency_id", "supervisor_id"),
         Index("ix_post_unit", "agency_id", "unit_id"),
     )
@@ -138,11 +142,56 @@ class Session(Base):
 
 
 class SignInAttempt(Base):
-    """A failed sign-in, kept to slow down guessing."""
+    """A failed sign-in, kept for a day to slow down guessing. `who` is a hash: of a user name, an address, or both."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_who", "who", "at"),)
+    __table_args__ = (Index("ix_sign_in_attempt_who", "who", "at"), Index("ix_sign_in_attempt_at", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    who: Mapped[str]
+    who: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Invitation(OfAgency, Base):
+    """A link with which a person sets a password once. It holds a secret of 256 bits, the table only its SHA-256."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        refers_to("account_id", "account", ondelete="CASCADE"),
+        refers_to("made_by", "person"),
+        CheckConstraint("expires_at > made_at", name="expires_after_it_was_made"),
+    )
+
+    account_id: Mapped[int]
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_by: Mapped[int | None]
+    made_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RosterImport(OfAgency, Base):
+    """A roster that was handed in: how far its import is, and what came of it. The file goes when it is done."""
+
+    __tablename__ = "roster_import"
+    __table_args__ = (
+        refers_to("asked_by", "person"),
+        CheckConstraint("state in ('waiting', 'stored', 'checked', 'refused', 'failed')", name="state_is_known"),
+        CheckConstraint("(state = 'waiting') = (ended_at is null)", name="ended_has_a_time"),
+        CheckConstraint("(state = 'waiting') = (content is not null)", name="the_file_goes_when_done"),
+        Index("ix_roster_import_asked", "agency_id", "asked_at"),
+    )
+
+    filename: Mapped[str]
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    only_check: Mapped[bool] = mapped_column(server_default=text("false"))
+    mark_left: Mapped[bool] = mapped_column(server_default=text("false"))
+    state: Mapped[str] = mapped_column(server_default="waiting")
+    step: Mapped[str] = mapped_column(server_default="read")
+    rows_done: Mapped[int] = mapped_column(server_default=text("0"))
+    rows_total: Mapped[int] = mapped_column(server_default=text("0"))
+    report: Mapped[dict | None] = mapped_column(JSONB)
+    asked_by: Mapped[int | None]
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_at: Mapped[datetime | None]

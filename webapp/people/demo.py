@@ -1,0 +1,5 @@
+"""The demo agency."""
+
+
+def accounts() -> list[dict]:
+    return []

@@ -1,0 +1,1 @@
+"""Pages of HR: the list of people, one person, and the import of a roster."""

@@ -1,0 +1,58 @@
+"""Connects the browser's cookie with the sessions in the database. Flask-Login asks here who reads."""
+
+from datetime import timedelta
+
+from flask import Flask, Request, Response, current_app, request, session
+from flask_login import LoginManager
+
+from webapp.people import browsers
+from webapp.people.actor import Actor, Visitor
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.anonymous_user = Visitor
+    manager.request_loader(_find)
+    app.config["REMEMBER_COOKIE_NAME"] = "siklus-remembers-nobody"
+    manager.init_app(app)
+
+
+def limits() -> browsers.Limits:
+    config = current_app.config["SIKLUS"]
+    return browsers.Limits(timedelta(minutes=config.session_idle_minutes), timedelta(hours=config.session_hours))
+
+
+def keep(response: Response, token: str) -> Response:
+    """Give the browser the token of its new session; what the visitor had in Flask's own cookie is not taken along."""
+    session.clear()
+    response.set_cookie(_name(), token, secure=_is_secure(), httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def drop(response: Response) -> Response:
+    session.clear()
+    response.delete_cookie(_name(), secure=_is_secure(), httponly=True, samesite="Lax", path="/")
+    return response
+
+
+def browser() -> str:
+    """The browser as it names itself."""
+    return request.headers.get("User-Agent", "")
+
+
+def address() -> str:
+    return request.remote_addr or ""
+
+
+def _find(incoming: Request) -> Actor | None:
+    token = incoming.cookies.get(_name(), "")
+    return browsers.find(token, limits()) if 20 <= len(token) <= 100 else None
+
+
+def _name() -> str:
+    return "__Host-siklus" if _is_secure() else "siklus"
+
+
+def _is_secure() -> bool:
+    return current_app.config["SESSION_COOKIE_SECURE"]
