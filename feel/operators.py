@@ -9,10 +9,14 @@ from feel.scope import Scope
 from feel.temporal import Duration, later
 from feel.values import at_most, equal, less, negated
 
+CALENDAR_COST = 5  # steps beyond the tokens, as measured
+POWER_COST = 150
+
 
 def plus(left, right, scope: Scope) -> object:
     if type(left) is Decimal and type(right) is Decimal:
         return ARITHMETIC.add(left, right)
+    scope.spend(CALENDAR_COST)
     match left, right:
         case str(), str():
             return scope.fitting(left + right)
@@ -28,6 +32,7 @@ def plus(left, right, scope: Scope) -> object:
 def minus(left, right, scope: Scope) -> object:
     if type(left) is Decimal and type(right) is Decimal:
         return ARITHMETIC.subtract(left, right)
+    scope.spend(CALENDAR_COST)
     match left, right:
         case ((date() | Duration()), Duration()):
             return plus(left, -right, scope)
@@ -44,9 +49,10 @@ def _between(later_one: date, earlier: date) -> Duration | None:
 
 
 def times(left, right, scope: Scope) -> object:
+    if type(left) is Decimal and type(right) is Decimal:
+        return ARITHMETIC.multiply(left, right)
+    scope.spend(CALENDAR_COST)
     match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.multiply(left, right)
         case Duration(), Decimal():
             return left.times(float(right))
         case Decimal(), Duration():
@@ -55,9 +61,10 @@ def times(left, right, scope: Scope) -> object:
 
 
 def divided(left, right, scope: Scope) -> object:
+    if type(left) is Decimal and type(right) is Decimal:
+        return ARITHMETIC.divide(left, right)
+    scope.spend(CALENDAR_COST)
     match left, right:
-        case Decimal(), Decimal():
-            return ARITHMETIC.divide(left, right)
         case Duration(), Decimal():
             return left.times(1 / float(right))
     return None
@@ -68,7 +75,7 @@ def power(left, right, scope: Scope) -> object:
         return None
     if abs(right) > EXPONENT:
         raise FeelBudget(f"An exponent here is larger than {EXPONENT}.")
-    scope.spend(150)
+    scope.spend(POWER_COST)
     return ARITHMETIC.power(left, right)
 
 
