@@ -31,6 +31,9 @@ class Diagram:
     def of_kind(self, *kinds: str) -> dict[str, etree._Element]:
         return {id_: e for id_, e in self.elements.items() if kind(e) in kinds}
 
+    def condition(self, flow: str) -> str | None:
+        return self.process.findtext(f"{BPMN}sequenceFlow[@id='{flow}']/{BPMN}conditionExpression")
+
     def flows_from(self, element: str) -> list[str]:
         return [flow for flow, (source, _) in self.flows.items() if source == element]
 

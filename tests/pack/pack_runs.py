@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from pack_files import Diagram, bundle, diagrams, kind, scenarios
+
 import feel
 import workflows
-from pack_files import Diagram, bundle, diagrams, extension, kind, scenarios
 from workflows import engine
 
 
@@ -95,8 +96,7 @@ def flows_walked(run: Run) -> set[tuple[str, str]]:
         if taken:
             walked.add((diagram.id, taken))
         leaving = diagram.flows_from(passage.element)
-        repeated = passage.element in diagram.elements and _repeats(diagram, passage.element)
-        if leaving and not (repeated and leaving in waiting):
+        if leaving and not (_repeats(diagram, passage.element) and leaving in waiting):
             waiting.append(leaving)
     return walked
 
@@ -113,8 +113,3 @@ def _arrival(diagram: Diagram, waiting: list[list[str]], element: str) -> str | 
 
 def _repeats(diagram: Diagram, element: str) -> bool:
     return any(kind(child) == "multiInstanceLoopCharacteristics" for child in diagram.elements[element])
-
-
-def operation_of(element) -> str | None:
-    definition = extension(element, "taskDefinition")
-    return None if definition is None else definition.get("type")

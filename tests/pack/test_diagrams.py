@@ -1,13 +1,14 @@
 """The diagrams keep the rules of the house: ids, documentation, people, mappings, a picture for everything."""
 
 import re
+from itertools import pairwise
+
+import pytest
+from pack_files import BPMN, BPMNDI, FORMS, PACK, bundle, catalogue, diagrams, extension, kind, scenarios
 
 import feel
-import pytest
-import workflows
-from pack_files import BPMN, BPMNDI, FORMS, PACK, bundle, catalogue, diagrams, extension, kind
-
 import forms
+import workflows
 
 TASKS = ("userTask", "serviceTask", "scriptTask", "businessRuleTask", "callActivity")
 ALL = [(d.id, id_, e) for d in diagrams().values() for id_, e in d.elements.items()]
@@ -24,7 +25,7 @@ def form_of(task):
 
 
 def answer_keys(task):
-    return {component.key for component in forms.definition.level(form_of(task).components) if hasattr(component, "key")}
+    return {part.key for part in forms.definition.level(form_of(task).components) if hasattr(part, "key")}
 
 
 def mapped(task, direction):
@@ -102,14 +103,19 @@ def test_answers_never_become_variables_by_accident():
             assert not answer_keys(task) & reads, id_
 
 
+def test_the_scenarios_answer_only_what_the_forms_ask():
+    for name, scenario in scenarios().items():
+        for step in scenario["steps"]:
+            if "do" in step:
+                assert set(step["answers"]) <= answer_keys(USER_TASKS[step["do"]]), (name, step["do"])
+
+
 def test_every_choice_has_a_default_and_conditions_elsewhere():
     for diagram in diagrams().values():
         for id_, gateway in diagram.of_kind("exclusiveGateway").items():
             flows = diagram.flows_from(id_)
-            conditions = {f.get("id"): f.find(f"{BPMN}conditionExpression") for f in diagram.process if f.get("id") in flows}
-            if len(flows) > 1:
-                assert gateway.get("default") in flows
-                assert [flow for flow, text in conditions.items() if text is None] == [gateway.get("default")]
+            unconditional = [flow for flow in flows if diagram.condition(flow) is None]
+            assert unconditional == ([gateway.get("default")] if len(flows) > 1 else flows), id_
 
 
 def test_a_gateway_joins_or_splits_never_both():
@@ -149,7 +155,7 @@ def box(bounds):
 
 def segments(edge):
     points = [(float(p.get("x")), float(p.get("y"))) for p in edge if kind(p) == "waypoint"]
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         assert x1 == x2 or y1 == y2, edge.get("id")
         yield min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 

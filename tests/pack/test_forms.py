@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 import forms
 
 NOW = datetime.fromisoformat("2026-11-20T09:00:00+07:00")
-VALUES = "service_oriented accountable competent harmonious loyal adaptive collaborative".split()
+VALUES = ["service_oriented", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative"]
 NUMBERS = {"unit": "persen", "target": "90", "weight": "100"}
 INDICATOR = {"aspect": "quantity", "title": "Cakupan imunisasi", "polarity": "maximize", "consolidation": "last"}
 RESULT = {"kind": "main", "superior_result": "Cakupan naik", "title": "Bayi memperoleh imunisasi lengkap"}
@@ -62,7 +62,9 @@ def rating(**own):
     return fill(
         "rate_performance",
         {"indicators": [{"realisation": own.pop("realisation", "95")}], **RATED, **values, **own},
-        indicators=[{"code": "1.1", "title": "Cakupan", "target_text": "90 persen", "claimed": 95, "achievement": 105.6}],
+        indicators=[
+            {"code": "1.1", "title": "Cakupan", "target_text": "90 persen", "claimed": 95, "achievement": 105.6}
+        ],
         proposed_work_rating="meets",
     )
 
@@ -75,7 +77,10 @@ def forum(decision, **own):
 
 def objection(*rows, **own):
     answers = {"answer": "object", "objection_reason": ENOUGH, "wanted_decision": "Sesuai ekspektasi", **own}
-    known = [{"code": "1.1", "title": "Cakupan", "outcome_text": "94"}, {"code": "loyal", "title": "Loyal", "outcome_text": "-"}]
+    known = [
+        {"code": "1.1", "title": "Cakupan", "outcome_text": "94"},
+        {"code": "loyal", "title": "Loyal", "outcome_text": "-"},
+    ]
     return fill("respond_to_result", {"rows": list(rows), **answers}, rows=known)
 
 
@@ -172,13 +177,18 @@ def test_an_objection_names_the_rows_it_disputes():
 
 
 def test_who_accepts_is_asked_nothing_more():
-    bound = fill("respond_to_result", {"answer": "accept"}, rows=[{"code": "1.1", "title": "Cakupan", "outcome_text": "94"}])
+    bound = fill(
+        "respond_to_result", {"answer": "accept"}, rows=[{"code": "1.1", "title": "Cakupan", "outcome_text": "94"}]
+    )
     assert refusals(bound) == []
     assert "rows" not in bound.answers()
 
 
 def test_a_proposal_that_is_sent_back_says_why():
-    refused(fill("approve_award", {"decision": "returned"}, kind="certificate", title="Teladan"), "Reason for sending it back")
+    refused(
+        fill("approve_award", {"decision": "returned"}, kind="certificate", title="Teladan"),
+        "Reason for sending it back",
+    )
 
 
 def test_a_session_that_is_disputed_says_what_is_not_right():
