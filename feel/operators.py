@@ -80,12 +80,12 @@ def power(left, right, scope: Scope) -> object:
 
 
 def minus_sign(value, scope: Scope) -> object:
-    match value:
-        case Decimal():
-            return ARITHMETIC.minus(value)
-        case Duration():
-            return -value
-    return None
+    if type(value) is Decimal:
+        return ARITHMETIC.minus(value)
+    try:
+        return -value if isinstance(value, Duration) else None
+    except OverflowError:  # the longest duration has no opposite
+        return None
 
 
 ARITHMETICAL = {"+": plus, "-": minus, "*": times, "/": divided, "**": power}

@@ -214,6 +214,8 @@ BOMBS = {
     "far date": 'date("9999-12-31") + duration("P999999Y")',
     "early date": 'date("0001-01-01") - duration("P1D")',
     "long duration": 'duration("P999999D") * 1000000000000',
+    "the longest duration negated": '-(duration("P999999D") * 1000 + duration("P999DT23H59M59.999999S"))',
+    "the longest duration negated and negated": '- -(duration("P999999D") * 1000 + duration("P999DT23H"))',
     "durations for ever": 'count(for i in wide return date("2026-01-01") + duration("P1D") * i)',
     "a range for ever": "for i in [null..null] return i",
     "a range of texts": 'for i in ["a".."z"] return i',
