@@ -15,6 +15,11 @@ const PAIRS = [
   ['on-brand', 'brand', TEXT],
   ['on-brand', 'brand-hover', TEXT],
   ['white', 'bad-fill', TEXT],
+  ['white', 'now', TEXT],
+  ['ink', 'now-soft', TEXT],
+  ['now-line', 'surface', SHAPE],
+  ['now', 'surface-2', SHAPE],
+  ['white', 'ok-fill', SHAPE],
   ...SURFACES.flatMap((under) => ['control', 'focus', 'brand', 'ok-fill', 'warn-fill', 'bad-fill'].map((over) => [over, under, SHAPE])),
 ];
 
