@@ -1,6 +1,5 @@
 """Forms of the tests, bound at a fixed time, and their pages parsed as a browser would."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -67,7 +66,3 @@ def rendered() -> Callable[[forms.BoundForm], Element]:
         return html5lib.HTMLParser(namespaceHTMLElements=False).parse(html)
 
     return render
-
-
-def minimal(**properties: object) -> bytes:
-    return json.dumps({"type": "default", "id": "minimal", "components": [], **properties}).encode()
