@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from webapp import runtime
+from webapp.app import create_app
 from webapp.config import Config
 from webapp.core.postgres import PostgresProblem
 
@@ -26,7 +27,7 @@ class Place:
 
     def app(self, **changes: object):
         config = runtime.configured(Config.from_environment(), self.database, self.folder)
-        return runtime.create_app(replace(config, **changes))
+        return create_app(replace(config, **changes))
 
     def close(self) -> None:
         if self._database is not None:

@@ -94,7 +94,12 @@ def mail(agency_id: int, notice_id: int) -> None:
         return
     config = current_app.config["SIKLUS"]
     sent = post.send(
-        config, to=person.email, subject=notice.subject, body=notice.body, message_id=effect.replace(":", "-")
+        config.smtp_url,
+        sender=config.mail_from,
+        to=person.email,
+        subject=notice.subject,
+        body=notice.body,
+        message_id=effect.replace(":", "-"),
     )
     if sent:
         notice.mailed_at = clock.now()

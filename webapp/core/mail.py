@@ -1,25 +1,23 @@
-"""Sends mail through SMTP; without a server configured nothing leaves, and the notices in the database are the mailbox."""
+"""Sends mail through SMTP; without a server nothing leaves, and the notices in the database are the mailbox."""
 
 import smtplib
 import ssl
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from webapp.config import Config
-
 TIMEOUT = 20
 
 
-def send(config: Config, *, to: str, subject: str, body: str, message_id: str) -> bool:
-    """Hand one plain-text mail to the server; False when none is configured. Raises smtplib.SMTPException or OSError.
+def send(server_url: str, *, sender: str, to: str, subject: str, body: str, message_id: str) -> bool:
+    """Hand one plain-text mail to the server; False when there is none (an empty address). Raises smtplib.SMTPException or OSError.
 
     `message_id` is derived from what the mail is about, so that a repeat after a crash is recognisable as one.
     """
-    if not config.smtp_url:
+    if not server_url:
         return False
-    address = urlsplit(config.smtp_url)
+    address = urlsplit(server_url)
     message = EmailMessage()
-    message["From"] = config.mail_from
+    message["From"] = sender
     message["To"] = to
     message["Subject"] = " ".join(subject.split())
     message["Message-ID"] = f"<{message_id}@siklus>"

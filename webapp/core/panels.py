@@ -1,4 +1,4 @@
-"""Dossier panels and form readers: what a form may show beside or inside itself, offered by the features. Knows no feature."""
+"""Dossier panels and form readers: what the features offer to be shown beside or inside a form. Knows no feature."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class CaseRef(Protocol):
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the dossier: `load(case, actor)` gives the context of `<feature>/panels/<name>.html`, or None when there is nothing to show."""
+    """A part of the dossier: `load(case, actor)` gives the context of its template, None when there is nothing to show."""
 
     name: str
     title: str

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -32,25 +32,27 @@ def navigation() -> list[Group]:
     """Nothing for visitors; for people their work, and what their roles let them run."""
     if not current_user.is_authenticated:
         return []
-    work = [
-        _item("inbox.index", "inbox", _("Task inbox")),
-        _item("plans.mine", "target", _("My plan")),
-        _item("activities.index", "activity", _("Activity reports")),
-        _item("feedback.index", "message-2", _("Feedback")),
-        _item("outcomes.mine", "certificate", _("My results")),
+    work = _items(
+        (None, "inbox.index", "inbox", _("Task inbox")),
+        (None, "plans.mine", "target", _("My plan")),
+        (None, "activities.index", "activity", _("Activity reports")),
+        (None, "feedback.index", "message-2", _("Feedback")),
+        (None, "outcomes.mine", "certificate", _("My results")),
+    )
+    office = _items(
+        ("activity:watch", "activities.team", "users-group", _("My team")),
+        ("cycle:watch", "cases.cycles", "refresh", _("Cycles")),
+        ("people:list", "people.index", "user-cog", _("People and roles")),
+    )
+    return [group for group in (Group(_("Work"), work), Group(_("Administration"), office)) if group.items]
+
+
+def _items(*entries: tuple[str | None, str, str, str]) -> list[Item]:
+    return [
+        _item(endpoint, icon, label)
+        for permission, endpoint, icon, label in entries
+        if endpoint in current_app.view_functions and (permission is None or can(current_user, permission))
     ]
-    office = [
-        item
-        for permission, item in (
-            ("activity:watch", ("activities.team", "users-group", _("My team"))),
-            ("cycle:watch", ("cases.cycles", "refresh", _("Cycles"))),
-            ("people:import", ("people.index", "user-cog", _("People and roles"))),
-        )
-        if can(current_user, permission)
-        for item in [_item(*item)]
-    ]
-    groups = [Group(_("Work"), work)]
-    return [*groups, Group(_("Administration"), office)] if office else groups
 
 
 def _item(endpoint: str, icon: str, label: str) -> Item:

@@ -1,4 +1,4 @@
-"""A bundle is a process pack as named files; this module turns folders and zips into one and back. Knows no database."""
+"""A bundle is a process pack as named files; here folders and zips become one, and back. Knows no database."""
 
 import hashlib
 import io

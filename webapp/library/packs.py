@@ -1,4 +1,4 @@
-"""A published version, ready to use: compiled diagrams, decisions, forms and catalogues. Compiled once, shared by all threads."""
+"""A published version, ready to use: diagrams, decisions, forms, catalogues. Compiled once, shared by all threads."""
 
 import threading
 import tomllib
