@@ -10,7 +10,7 @@ const ALWAYS = [
 /** Names that are ours: Tabler gives them another meaning, so its rules go whole. */
 const OURS = [
   'card', 'legend', 'tabs', 'chip', 'timeline', 'empty', 'meter', 'progress', 'pagination', 'avatar', 'brand', 'side',
-  'page', 'stages', 'steps', 'tag', 'actions', 'toast', 'modal', 'navbar', 'breadcrumb', 'status', 'bad', 'ok', 'warn', 'info',
+  'page', 'stages', 'steps', 'tag', 'actions', 'toast', 'modal', 'navbar', 'breadcrumb', 'status', 'bad', 'ok', 'warn', 'info', 'board', 'figure', 'letter', 'work',
 ];
 
 export async function purge(css, content) {

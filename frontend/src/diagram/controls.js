@@ -63,7 +63,7 @@ function watchTouch(frame, canvas) {
 function watchSize(frame, panel, canvas) {
   new ResizeObserver(() => {
     canvas.resized();
-    if (frame.clientWidth) fit(canvas);
+    fit(canvas);
   }).observe(frame);
   document.addEventListener('fullscreenchange', () => {
     panel.querySelector('[data-view="full"]')?.setAttribute('aria-pressed', String(document.fullscreenElement === panel));

@@ -6,6 +6,7 @@ const LIMITS = [0.2, 4];
 
 export function fit(canvas) {
   const { width, height } = canvas.getSize();
+  if (width <= 2 * MARGIN) return; // not on the page yet; its frame tells when it is
   canvas.viewbox(fittedBox(canvas.viewbox().inner, { width, height }));
 }
 
