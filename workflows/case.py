@@ -98,11 +98,15 @@ class Case(Tokens):
             if not self.queue:
                 return
             task = self.queue.popleft()
-            if task.has_state(READY) and task.workflow.attached:
+            if task.has_state(READY) and self._is_here(task):
                 self._run(task)
             if len(task.workflow.tasks) > TASKS:
                 compaction.compact(self)
         raise EngineError(task.task_spec.element, "The process runs in circles here without ever waiting for anybody.")
+
+    def _is_here(self, task: Task) -> bool:
+        """Whether the token was not dropped, with an activity around it, since it was queued."""
+        return task.workflow.attached and task.workflow.tasks.get(task.id) is task
 
     def _run(self, task: Task) -> None:
         try:

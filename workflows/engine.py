@@ -18,7 +18,7 @@ from workflows.model import Node
 from workflows.process import Process
 from workflows.results import Message, Outcome, Timer, WorkItem
 from workflows.specs import PersonStep, text_of
-from workflows.tokens import READY, look_again
+from workflows.tokens import READY, WAITING, look_again
 from workflows.values import plain
 
 __all__ = ["EngineError", "TaskNotOpen", "complete", "deliver", "start", "tick", "variables", "work"]
@@ -124,7 +124,7 @@ def _let_time_pass(case: Case) -> None:
 def _outcome(case: Case, before: Mapping[UUID, Task]) -> Outcome:
     after, waits = _open(case), _waits(case)
     if not case.completed and not after and not waits:
-        stuck = case.live()[0]
+        stuck = next(task for task in case.tokens() if task.has_state(WAITING))
         raise EngineError(
             stuck.task_spec.element, "The case would wait here for ever: nothing else can happen any more."
         )

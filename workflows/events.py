@@ -33,7 +33,7 @@ class Wait:
         trigger = self.node.trigger
         if trigger.kind != "message" or trigger.name != message.name:
             return False
-        return message.key is None or "key" not in self.noted or self.noted["key"] == message.key
+        return message.key is None or "key" not in self.noted or self.noted["key"] == str(message.key)
 
 
 def note_wait(task: Task, trigger: Trigger, noted: dict) -> None:

@@ -39,6 +39,9 @@ def _process(process: Drawn) -> Iterator[Problem]:
         yield problem("element.id", f"“{process.id}” cannot be the id of a process.")
     if not process.executable:
         yield problem("process.not-executable", "The process is marked as not executable.")
+    ids = [node.id for _, node in process.nodes()]
+    for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+        yield problem("element.duplicate", f"The id “{id_}” is used in the process and in a sub-process of it.")
     if sum(len(body.nodes) for body in process.bodies()) > MOST_NODES:
         yield problem("process.large", f"The process has more than {MOST_NODES} elements. Move a part to its own file.")
 
