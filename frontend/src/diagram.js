@@ -14,11 +14,11 @@ const COLOURS = {
 const FONT = '"Inter Variable", system-ui, sans-serif';
 const TEXTS = { defaultStyle: { fontFamily: FONT, fontSize: 12 }, externalStyle: { fontFamily: FONT, fontSize: 12 } };
 
-/** `frame` is the element with data-diagram, data-state, data-children and data-style (see macros/diagrams.html). */
+/** `frame` is the element with data-diagram, data-state, data-children and data-sheet (see macros/diagrams.html). */
 export async function draw(frame) {
   frame.dataset.drawn = '';
   try {
-    const [state] = await Promise.all([readState(frame.dataset.state, fetchJson), loadStyle(frame.dataset.style), loadFont()]);
+    const [state] = await Promise.all([readState(frame.dataset.state, fetchJson), loadStyle(frame.dataset.sheet), loadFont()]);
     const viewer = new Viewer({
       container: frame,
       additionalModules: [MoveCanvasModule],
