@@ -1,10 +1,11 @@
 """Puts the application together."""
 
-import importlib
+import importlib.util
 import json
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+from jinja2 import FileSystemLoader
 
 from webapp import access
 from webapp.config import Config
@@ -16,7 +17,8 @@ from webapp.people import sessions
 # In the order of the cycle, earlier to later; each may have routes, operations, panels and jobs.
 FEATURES = ("people", "library", "cases", "plans", "activities", "feedback", "forum", "outcomes", "inbox", "public")
 DOORS = ("routes", "operations", "panels", "jobs")
-STATIC = Path(__file__).parent / "static"
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
 
 
 def create_app(config: Config | None = None, **overrides: object) -> Flask:
@@ -30,6 +32,7 @@ def create_app(config: Config | None = None, **overrides: object) -> Flask:
     sessions.init_app(app)
     access.init_app(app)
     app.after_request(commit_once)
+    app.jinja_loader = FileSystemLoader([HERE / "templates", *(HERE / feature / "templates" for feature in FEATURES)])
     for feature in FEATURES:
         _add_feature(app, feature)
     _add_assets(app)

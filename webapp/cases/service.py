@@ -1,6 +1,7 @@
 """The verbs of a running case. None of them commits or sees the request."""
 
 import hashlib
+import logging
 from uuid import UUID
 
 import orjson
@@ -13,9 +14,12 @@ from webapp.cases.models import Case, Cycle, Draft, Task
 from webapp.cases.refusals import CaseEnded, KeyReused, StepFailed, TaskChanged, TaskClosed, TaskTaken
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.operations import UnknownOperation
 from webapp.core.permissions import require
 from webapp.library import queries as library
 from workflows import engine
+
+log = logging.getLogger(__name__)
 
 
 def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: int) -> None:
@@ -50,8 +54,9 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
         outcome = engine.complete(process, case.state, task.id, answers, perform=step.perform, now=now)
     except engine.TaskNotOpen:
         raise TaskClosed from None
-    except engine.EngineError as error:
-        raise StepFailed(element=error.element) from error
+    except (engine.EngineError, UnknownOperation) as error:
+        log.exception("task %s cannot be completed: the process does not go on", task.id)
+        raise StepFailed from error
     steps.take(
         case,
         outcome,

@@ -76,7 +76,7 @@ def complete(task_id: UUID) -> Response | tuple[str, int] | str:
             bound.answers(),
             actor=current_user,
             key=_key(),
-            seen_version=request.form.get("task_version", 0, type=int),
+            seen_version=request.form.get("_task_version", 0, type=int),
         )
     except Refusal as refusal:
         undo()
@@ -132,13 +132,13 @@ def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
         desk=found,
         bound=bound or (found.bind() if found.form and found.task.status == "open" else None),
         refusal=refusal,
-        key=request.form.get("key") or uuid4(),
+        key=request.form.get("_key") or uuid4(),
     )
 
 
 def _key() -> UUID:
     try:
-        return UUID(request.form.get("key", ""))
+        return UUID(request.form.get("_key", ""))
     except ValueError:
         return uuid4()
 

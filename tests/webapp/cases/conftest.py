@@ -38,7 +38,9 @@ class Cycle:
     def __init__(self) -> None:
         self.office = make_office()
         unit = self.office.unit
-        self.panel = [make_person(unit, f"{name} Panel", roles=("panel",)) for name in ("Gita", "Hadi", "Indah", "Joko")]
+        self.panel = [
+            make_person(unit, f"{name} Panel", roles=("panel",)) for name in ("Gita", "Hadi", "Indah", "Joko")
+        ]
         library.publish(
             self.office.agency.id, "appraisal", "Siklus", bundles.shipped("appraisal"), note="first", by=None
         )
