@@ -1,6 +1,6 @@
 """What stands around every page: menu, account, language, notifications. Values for templates/layout.html."""
 
-from flask import request, url_for
+from flask import has_request_context, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,7 +11,9 @@ from webapp.inbox.navigation import navigation
 
 
 def frame() -> dict:
-    """Context of every template; nothing personal for visitors."""
+    """Context of every page; nothing for mail, nothing personal for visitors."""
+    if not has_request_context():
+        return {}
     context = {
         "language": i18n.language(),
         "languages": [
