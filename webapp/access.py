@@ -60,6 +60,20 @@ ENDPOINTS: dict[str, Rule | str] = {
     "cases.cycle": "cycle:watch",
     "cases.opening_progress": "cycle:watch",
     "cases.retry_incident": "incident:resolve",
+    "plans.mine": SIGNED_IN,
+    "plans.person": SIGNED_IN,
+    "activities.index": SIGNED_IN,
+    "activities.report": "activity:report",
+    "activities.edit": "activity:report",
+    "activities.change": "activity:report",
+    "activities.withdraw": "activity:report",
+    "activities.team": "activity:watch",
+    "activities.person": SIGNED_IN,
+    "activities.file": SIGNED_IN,
+    "feedback.index": SIGNED_IN,
+    "feedback.new": SIGNED_IN,
+    "feedback.give": SIGNED_IN,
+    "feedback.reply": SIGNED_IN,
 }
 
 # What a person who must first choose a password may still open.
