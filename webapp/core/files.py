@@ -80,7 +80,8 @@ class Folder:
         sha256 = hashlib.sha256(content).hexdigest()
         target = self._path(sha256)
         if not target.exists():
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self._place, target.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(target, content)
         return sha256
 

@@ -28,7 +28,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class PlanOfCase:
-    """An adopted plan with the case and cycle it belongs to."""
+    """A plan with the case and cycle it belongs to."""
 
     plan: Plan
     case: Case
@@ -69,23 +69,6 @@ def plan_shown(agency_id: int, case_id: int) -> Plan | None:
 
 def newest_plan_of(agency_id: int, person_id: int) -> PlanOfCase | None:
     """The adopted plan of the person's newest appraisal that has one."""
-    return next(iter(_plans(agency_id, person_id)), None)
-
-
-def plans_of(person_id: int, *, actor) -> list[PlanOfCase]:
-    """Adopted plans of the person, newest first; NotFound when the person's work is not for the actor to see."""
-    if not sight.may_see_work_of(actor, person_id):
-        raise NotFound
-    return _plans(actor.agency_id, person_id)
-
-
-def indicators_of(agency_id: int, person_id: int) -> list[Indicator]:
-    """What the person may report activities on: the indicators of the newest adopted plan."""
-    newest = newest_plan_of(agency_id, person_id)
-    return newest.plan.indicators if newest else []
-
-
-def _plans(agency_id: int, person_id: int) -> list[PlanOfCase]:
     statement = (
         select(Plan, Case, Cycle)
         .join(Case, and_(Case.agency_id == Plan.agency_id, Case.id == Plan.case_id))
@@ -93,7 +76,31 @@ def _plans(agency_id: int, person_id: int) -> list[PlanOfCase]:
         .where(Plan.agency_id == agency_id, Case.employee_id == person_id, Case.status != "cancelled", _in_force())
         .order_by(Cycle.starts_on.desc(), Case.id.desc())
     )
-    return [PlanOfCase(*row) for row in db.session.execute(statement)]
+    row = db.session.execute(statement.limit(1)).first()
+    return PlanOfCase(*row) if row else None
+
+
+def plans_of(person_id: int, *, actor) -> list[PlanOfCase]:
+    """The plan of each appraisal of the person, newest first, or its latest draft while none is adopted.
+
+    NotFound when the person's work is not for the actor to see.
+    """
+    if not sight.may_see_work_of(actor, person_id):
+        raise NotFound
+    statement = (
+        select(Case, Cycle)
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .where(Case.agency_id == actor.agency_id, Case.employee_id == person_id, Case.status != "cancelled")
+        .order_by(Cycle.starts_on.desc(), Case.id.desc())
+    )
+    shown = [(plan_shown(case.agency_id, case.id), case, cycle) for case, cycle in db.session.execute(statement)]
+    return [PlanOfCase(plan, case, cycle) for plan, case, cycle in shown if plan is not None]
+
+
+def indicators_of(agency_id: int, person_id: int) -> list[Indicator]:
+    """What the person may report activities on: the indicators of the newest adopted plan."""
+    newest = newest_plan_of(agency_id, person_id)
+    return newest.plan.indicators if newest else []
 
 
 def progress_reports(agency_id: int, case_id: int) -> Sequence[ProgressReport]:

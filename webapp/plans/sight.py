@@ -57,6 +57,14 @@ def people_below(actor) -> Select:
     return select(below.c.person_id)
 
 
+def has_a_team(actor) -> bool:
+    """Whether anybody works directly under the actor."""
+    statement = select(Post.id).where(
+        Post.agency_id == actor.agency_id, Post.supervisor_id == actor.person_id, _is_present(Post)
+    )
+    return db.session.execute(statement.limit(1)).first() is not None
+
+
 def team_of(actor) -> list[tuple[Person, Post, Unit]]:
     """Those whose direct supervisor the actor is, by name."""
     statement = _with_post().where(
@@ -66,13 +74,13 @@ def team_of(actor) -> list[tuple[Person, Post, Unit]]:
 
 
 def colleagues_of(actor) -> list[tuple[Person, Post, Unit]]:
-    """Those the actor may give feedback to: everybody below, and the peers of the unit."""
+    """Those at hand for feedback: the actor's own team, and the peers of the unit."""
     own_unit = select(Post.unit_id).where(_holds_now(Post, actor.agency_id, actor.person_id))
     statement = _with_post().where(
         Post.agency_id == actor.agency_id,
         Post.person_id != actor.person_id,
         _is_present(Post),
-        or_(Post.unit_id.in_(own_unit), Post.person_id.in_(people_below(actor))),
+        or_(Post.unit_id.in_(own_unit), Post.supervisor_id == actor.person_id),
     )
     return [(person, post, unit) for person, post, unit in db.session.execute(statement.order_by(Person.name))]
 

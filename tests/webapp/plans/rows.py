@@ -12,6 +12,7 @@ from webapp.cases.steps import CaseAtStep
 from webapp.core.db import db
 from webapp.library.models import Process, ProcessVersion
 from webapp.people.models import Person
+from webapp.plans import service
 
 _numbers = count(1)
 START = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
@@ -227,8 +228,6 @@ def progress_answers(first: object, second: object, third: object) -> dict:
 
 def with_adopted_plan(office: Office, employee: Person, supervisor: Person, **case_values) -> Story:
     """The story of an employee whose plan has been adopted."""
-    from webapp.plans import service
-
     story = Story(make_case(office, employee, **case_values))
     service.record_draft(story.hand_in("draft_plan", employee, draft_answers()), "draft_plan")
     service.adopt(story.hand_in("agree_plan", supervisor, agreement_answers()), "agree_plan")

@@ -1,0 +1,132 @@
+"""The verbs of activity reports and evidence. None of them commits or sees the request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from webapp.activities import policy as _rules  # noqa: F401  its rows must be in the truth table
+from webapp.activities import queries
+from webapp.activities.models import DAY_MINUTES, Activity, ActivityFile, CaseFile, Evidence
+from webapp.activities.refusals import DayNotYetCome, DayTooLong, NotMyIndicator
+from webapp.core import clock, files
+from webapp.core.db import db
+from webapp.core.files import File, Uploaded
+from webapp.core.operations import OnCase
+from webapp.core.permissions import require
+from webapp.plans import queries as plans
+from webapp.plans.refusals import NoPlan
+from webapp.plans.service import handed_in, known
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a person reports about one activity."""
+
+    day: date
+    minutes: int
+    text: str
+    indicator_id: int | None = None
+    result: Decimal | None = None
+    unit: str | None = None
+    obstacle: str | None = None
+
+
+def report_activity(entry: Entry, uploads: Sequence[Uploaded] = (), *, actor, today: date) -> Activity:
+    """Keep what I did, with its evidence. `today` is the date it is in the agency."""
+    require(actor, "activity:report")
+    activity = Activity(agency_id=actor.agency_id, person_id=actor.person_id, reported_at=clock.now())
+    _fill(activity, entry, actor, today)
+    db.session.add(activity)
+    db.session.flush()
+    _link(activity, uploads, actor)
+    return activity
+
+
+def change_activity(activity: Activity, entry: Entry, uploads: Sequence[Uploaded] = (), *, actor, today: date) -> None:
+    """Correct my report; files are added to those it has."""
+    require(actor, "activity:change", activity)
+    _fill(activity, entry, actor, today)
+    activity.changed_at = clock.now()
+    _link(activity, uploads, actor)
+
+
+def withdraw_activity(activity: Activity, *, actor) -> None:
+    """Take my report back; nobody sees it any more."""
+    require(actor, "activity:change", activity)
+    activity.withdrawn_at = clock.now()
+
+
+def note_comment(activity: Activity, *, actor) -> None:
+    """From the first comment on, a report stays as it is: the comment is about these words."""
+    require(actor, "activity:comment", activity)
+    if activity.commented_at is None:
+        activity.commented_at, activity.commented_by = clock.now(), actor.person_id
+
+
+def record_evidence(on: OnCase, task: str, period: int) -> None:
+    """Keep what the person shows for the period; a second report of the same period replaces the first."""
+    answers = handed_in(on, task)
+    plan = plans.plan_in_force(on.agency_id, on.case_id)
+    if plan is None:
+        raise NoPlan
+    rows = [
+        _evidence(on, period, indicator_id=known(plan, row["code"]).id, note=note, link=link)
+        for row in answers.get("indicators") or []
+        for note, link in [(row.get("evidence_note") or None, row.get("evidence_link") or None)]
+        if note or link
+    ]
+    attached = attach_to_case(on, answers.get("evidence_files"))
+    db.session.execute(
+        delete(Evidence).where(
+            Evidence.agency_id == on.agency_id, Evidence.case_id == on.case_id, Evidence.period == period
+        )
+    )
+    db.session.add_all([*rows, *(_evidence(on, period, file_id=file.id) for file in attached)])
+    db.session.flush()
+
+
+def attach_to_case(on: OnCase, references: list[dict] | None) -> list[File]:
+    """Let everybody who may see the case read these files of an answer. Raises FileGone when one was never stored."""
+    attached = files.found(references, agency_id=on.agency_id, person_id=on.actor_id or on.employee_id)
+    for file in attached:
+        row = insert(CaseFile).values(agency_id=on.agency_id, case_id=on.case_id, file_id=file.id)
+        db.session.execute(row.on_conflict_do_nothing())
+    return attached
+
+
+def _fill(activity: Activity, entry: Entry, actor, today: date) -> None:
+    if entry.day > today:
+        raise DayNotYetCome
+    mine = {indicator.id for indicator in plans.indicators_of(actor.agency_id, actor.person_id)}
+    if entry.indicator_id is not None and entry.indicator_id not in {*mine, activity.indicator_id}:
+        raise NotMyIndicator
+    others = queries.minutes_on(actor.agency_id, actor.person_id, entry.day, but=activity.id)
+    if others + entry.minutes > DAY_MINUTES:
+        raise DayTooLong
+    activity.day, activity.minutes, activity.text = entry.day, entry.minutes, entry.text
+    activity.indicator_id = entry.indicator_id
+    activity.result = entry.result
+    activity.unit = (entry.unit or None) if entry.result is not None else None
+    activity.obstacle = entry.obstacle or None
+
+
+def _link(activity: Activity, uploads: Sequence[Uploaded], actor) -> None:
+    for upload in uploads:
+        file = files.keep(upload, agency_id=actor.agency_id, person_id=actor.person_id)
+        row = insert(ActivityFile).values(agency_id=actor.agency_id, activity_id=activity.id, file_id=file.id)
+        db.session.execute(row.on_conflict_do_nothing())
+
+
+def _evidence(on: OnCase, period: int, **shown) -> Evidence:
+    return Evidence(
+        agency_id=on.agency_id,
+        case_id=on.case_id,
+        period=period,
+        given_by=on.actor_id or on.employee_id,
+        given_at=on.now,
+        **shown,
+    )

@@ -1,0 +1,58 @@
+"""What diagrams may ask of feedback and assessments."""
+
+from webapp.core.operations import OnCase, operation
+from webapp.feedback import assessing
+from webapp.plans.numbers import plain
+
+
+@operation("feedback.record_review", title="Keep the feedback of the period", inputs={"task": str, "period": int})
+def record_review(on: OnCase, *, task: str, period: int) -> None:
+    assessing.record_review(on, task, period)
+
+
+@operation(
+    "feedback.record_self_assessment",
+    title="Keep the self-assessment",
+    inputs={"task": str},
+    outputs={"achievement": float},
+)
+def record_self_assessment(on: OnCase, *, task: str) -> dict:
+    return {"achievement": plain(assessing.record_self_assessment(on, task).achievement)}
+
+
+@operation(
+    "feedback.record_rating",
+    title="Keep the rating",
+    inputs={"task": str, "rater": int, "proposed_work_rating": str},
+    outputs={
+        "achievement": float,
+        "work_rating": str,
+        "values_above": int,
+        "values_below": int,
+        "integrity_breach": bool,
+    },
+)
+def record_rating(on: OnCase, *, task: str, rater: int, proposed_work_rating: str) -> dict:
+    rating = assessing.record_rating(on, task, rater=rater, proposed=proposed_work_rating)
+    return {
+        "achievement": plain(rating.achievement),
+        "work_rating": rating.work_rating,
+        "values_above": sum(row.rating == "above" for row in rating.values),
+        "values_below": sum(row.rating == "below" for row in rating.values),
+        "integrity_breach": rating.integrity_breach,
+    }
+
+
+@operation("feedback.record_behaviour", title="Keep the rating of behaviour", inputs={"behaviour_rating": str})
+def record_behaviour(on: OnCase, *, behaviour_rating: str) -> None:
+    assessing.record_behaviour(on, behaviour_rating)
+
+
+@operation(
+    "feedback.record_comment",
+    title="Keep the comment on the rating",
+    inputs={"task": str},
+    outputs={"attends_forum": bool},
+)
+def record_comment(on: OnCase, *, task: str) -> dict:
+    return {"attends_forum": assessing.record_comment(on, task).wants_to_attend}

@@ -1,0 +1,97 @@
+"""What forms may show or start from: feedback of the periods, assessments, the comment."""
+
+from webapp.core.panels import panel, prefill
+from webapp.core.words import N_
+from webapp.feedback import queries, words
+from webapp.feedback.models import Assessment
+from webapp.people.queries import names
+from webapp.plans import queries as plans
+from webapp.plans import words as plan_words
+from webapp.plans.models import VALUES
+from webapp.plans.numbers import plain
+from webapp.plans.queries import cycle_of
+
+
+@prefill("feedback.claimed_indicators")
+def claimed_indicators(case, _actor) -> dict:
+    """What the person claims, for the rater to validate."""
+    claimed = queries.self_assessment(case.agency_id, case.id)
+    rows = []
+    for indicator, row in _assessed(case, claimed):
+        realisation = plain(row.realisation) if row else None
+        rows.append(
+            {
+                "code": indicator.code,
+                "title": indicator.title,
+                "target_text": plan_words.annual_target(indicator),
+                "claimed": realisation,
+                "achievement": plain(row.achievement) if row else None,
+                "realisation": realisation,
+            }
+        )
+    return {"indicators": rows}
+
+
+@prefill("feedback.rated_indicators")
+def rated_indicators(case, _actor) -> dict:
+    """What the rater found for each indicator, for the person to comment on."""
+    rating = queries.rating(case.agency_id, case.id)
+    rows = [
+        {
+            "code": indicator.code,
+            "title": indicator.title,
+            "rating_text": words.rating_text(row.realisation if row else None, row.achievement if row else None),
+        }
+        for indicator, row in _assessed(case, rating)
+    ]
+    return {"indicators": rows}
+
+
+@panel("period_feedback", title=N_("Feedback of the periods"), template="feedback/panels/period_feedback.html")
+def period_feedback(case, _actor) -> dict:
+    """The latest period first."""
+    said = queries.period_feedback(case.agency_id, case.id)
+    return {
+        "said": said[::-1],
+        "names": names(case.agency_id, {each.author_id for each in said}),
+        "cycle": cycle_of(case),
+        "words": words,
+        "plan_words": plan_words,
+    }
+
+
+@panel("self_assessment", title=N_("Self-assessment"), template="feedback/panels/self_assessment.html")
+def self_assessment(case, _actor) -> dict:
+    return _shown(case, queries.self_assessment(case.agency_id, case.id))
+
+
+@panel("ratings", title=N_("Rating"), template="feedback/panels/ratings.html")
+def ratings(case, _actor) -> dict:
+    """The rating that counts, by supervisor or superior."""
+    return _shown(case, queries.rating(case.agency_id, case.id))
+
+
+@panel("comment", title=N_("Comment on the rating"), template="feedback/panels/comment.html")
+def comment(case, _actor) -> dict:
+    return {"comment": queries.comment(case.agency_id, case.id), "words": words}
+
+
+def _shown(case, assessment: Assessment | None) -> dict:
+    author = names(case.agency_id, {assessment.author_id})[assessment.author_id] if assessment else ""
+    return {
+        "assessment": assessment,
+        "author": author,
+        "indicators": _assessed(case, assessment),
+        "values": [(value, assessment.value(value) if assessment else None) for value in VALUES],
+        "words": words,
+        "plan_words": plan_words,
+    }
+
+
+def _assessed(case, assessment: Assessment | None) -> list:
+    """Each indicator of the plan with its row of the assessment, or None."""
+    plan = plans.plan_in_force(case.agency_id, case.id)
+    return [
+        (indicator, assessment.indicator(indicator.id) if assessment else None)
+        for indicator in (plan.indicators if plan else [])
+    ]

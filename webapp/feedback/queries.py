@@ -1,0 +1,111 @@
+"""Every read of feedback, assessments and comments. Later stages read ratings here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import aliased
+
+from webapp.activities.models import Activity
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.core.paging import Page, page_of
+from webapp.feedback.models import Assessment, PeriodFeedback, QuickFeedback, RatingComment
+from webapp.people.models import Person
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Said:
+    """One quick feedback with the people and the report it is about."""
+
+    feedback: QuickFeedback
+    giver: Person
+    receiver: Person
+    activity: Activity | None
+
+
+def received(actor, number: int = 1) -> Page[Said]:
+    """What others said to me, newest first."""
+    return _page(_said(actor).where(QuickFeedback.receiver_id == actor.person_id), number)
+
+
+def given(actor, number: int = 1) -> Page[Said]:
+    """What I said to others, newest first."""
+    return _page(_said(actor).where(QuickFeedback.giver_id == actor.person_id), number)
+
+
+def feedback_for(feedback_id: int, *, actor) -> QuickFeedback:
+    """The feedback, if I gave or received it; NotFound otherwise."""
+    found = db.session.get(QuickFeedback, (actor.agency_id, feedback_id))
+    if found is None or actor.person_id not in (found.giver_id, found.receiver_id):
+        raise NotFound
+    return found
+
+
+def colleague(person_id: int, *, actor) -> Person:
+    """A person of the agency; NotFound otherwise."""
+    found = db.session.get(Person, (actor.agency_id, person_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def period_feedback(agency_id: int, case_id: int) -> Sequence[PeriodFeedback]:
+    """What the supervisor said about each period, in their order."""
+    statement = (
+        select(PeriodFeedback)
+        .where(PeriodFeedback.agency_id == agency_id, PeriodFeedback.case_id == case_id)
+        .order_by(PeriodFeedback.period)
+    )
+    return db.session.scalars(statement).all()
+
+
+def self_assessment(agency_id: int, case_id: int) -> Assessment | None:
+    """What the person says about the own year."""
+    return assessment(agency_id, case_id, "self")
+
+
+def rating(agency_id: int, case_id: int) -> Assessment | None:
+    """The rating that counts: the latest by supervisor or superior."""
+    statement = select(Assessment).where(
+        Assessment.agency_id == agency_id, Assessment.case_id == case_id, Assessment.kind != "self"
+    )
+    return db.session.scalars(statement.order_by(Assessment.given_at.desc(), Assessment.id.desc())).first()
+
+
+def assessment(agency_id: int, case_id: int, kind: str) -> Assessment | None:
+    statement = select(Assessment).where(
+        Assessment.agency_id == agency_id, Assessment.case_id == case_id, Assessment.kind == kind
+    )
+    return db.session.scalars(statement).first()
+
+
+def comment(agency_id: int, case_id: int) -> RatingComment | None:
+    """What the person said to the rating; None when nothing was said."""
+    statement = select(RatingComment).where(RatingComment.agency_id == agency_id, RatingComment.case_id == case_id)
+    return db.session.scalars(statement).first()
+
+
+_giver, _receiver = aliased(Person), aliased(Person)
+
+
+def _said(actor) -> Select:
+    return (
+        select(QuickFeedback, _giver, _receiver, Activity)
+        .join(_giver, and_(_giver.agency_id == QuickFeedback.agency_id, _giver.id == QuickFeedback.giver_id))
+        .join(
+            _receiver, and_(_receiver.agency_id == QuickFeedback.agency_id, _receiver.id == QuickFeedback.receiver_id)
+        )
+        .outerjoin(
+            Activity, and_(Activity.agency_id == QuickFeedback.agency_id, Activity.id == QuickFeedback.activity_id)
+        )
+        .where(QuickFeedback.agency_id == actor.agency_id)
+        .order_by(QuickFeedback.given_at.desc(), QuickFeedback.id.desc())
+    )
+
+
+def _page(wanted: Select, number: int) -> Page[Said]:
+    found = page_of(wanted, number, PAGE)
+    return Page([Said(*row) for row in found.rows], found.number, found.size, found.total)
