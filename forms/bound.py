@@ -8,7 +8,7 @@ from typing import Any
 
 from forms import numbers, plain
 from forms.attachments import is_file
-from forms.conditions import settle
+from forms.conditions import settle, settle_row
 from forms.definition import Definition, everything
 from forms.evidence import Upload
 from forms.fields import Answer
@@ -94,6 +94,9 @@ class BoundForm:
         self.root = Level(self, form.scope, "", sources.initial).fill(self.posted)
         settle(self)
 
+    def settle_row(self, row: Row) -> None:
+        settle_row(self, row)
+
     def words(self, text: str) -> str:
         """The author's words in the reader's language."""
         return self.gettext(text) if text else ""
@@ -156,7 +159,7 @@ class BoundForm:
         for node in self.root.walk():
             component: Any = node.component
             if component.hide:
-                found["visible"][node.address] = node.visible
+                found["visible"][node.address] = not node.hidden
             if isinstance(node, Answer) and component.required_if:
                 found["required"][node.name] = node.required
             if isinstance(node, ViewNode) and component.expression:

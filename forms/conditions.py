@@ -10,7 +10,7 @@ import feel
 from forms.fields import Answer
 from forms.levels import Level
 from forms.nodes import GroupNode, ViewNode
-from forms.rows import Rows
+from forms.rows import Row, Rows
 
 if TYPE_CHECKING:
     from forms.bound import BoundForm
@@ -19,17 +19,25 @@ PASSES = 8
 
 
 def settle(form: BoundForm) -> None:
-    """Set `visible` and `required` everywhere.
+    """Set `visible`, `hidden` (by its own condition, not by what stands around it) and `required` everywhere.
 
     What is hidden counts as null for the rest, so the answer is looked for until nothing changes; conditions that chase
     each other are left as they stand after a few passes.
     """
-    for _ in range(PASSES):
-        before = _flags(form)
-        _each(form, form.root, form.outside, _show)
-        if _flags(form) == before:
-            break
-    _each(form, form.root, form.outside, _require)
+    _settle(form, form.root, form.outside)
+
+
+def settle_row(form: BoundForm, row: Row) -> None:
+    """The same for a row that stands beside the others, to be copied."""
+    around = []
+    place: Level | None = row.level.outer
+    while place:
+        around.append(place)
+        place = place.outer
+    outer: Mapping = form.outside
+    for place in reversed(around):
+        outer = place.variables(outer)
+    _settle(form, row.level, outer)
 
 
 def true(expression: str, variables: Mapping, now: datetime) -> bool:
@@ -45,8 +53,13 @@ def evaluate(expression: str, variables: Mapping, now: datetime) -> object:
         return None
 
 
-def _flags(form: BoundForm) -> list[bool]:
-    return [node.visible for node in form.root.walk()]
+def _settle(form: BoundForm, place: Level, outer: Mapping) -> None:
+    for _ in range(PASSES):
+        before = [node.visible for node in place.walk()]
+        _each(form, place, outer, _show)
+        if [node.visible for node in place.walk()] == before:
+            break
+    _each(form, place, outer, _require)
 
 
 Visit = Callable[["BoundForm", Any, Mapping, bool], None]
@@ -69,7 +82,8 @@ def _nodes(form: BoundForm, nodes: list, variables: Mapping, visit: Visit, *, sh
 
 def _show(form: BoundForm, node: Any, variables: Mapping, shown: bool) -> None:
     hide = node.component.hide
-    node.visible = shown and not (hide and true(hide, variables, form.now))
+    node.hidden = bool(hide) and true(hide, variables, form.now)
+    node.visible = shown and not node.hidden
 
 
 def _require(form: BoundForm, node: Any, variables: Mapping, _shown: bool) -> None:

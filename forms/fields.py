@@ -50,6 +50,7 @@ class Answer(Field):
         self.id = f"f-{self.name}"
         self.address = self.name
         self.visible = True
+        self.hidden = False
         self.required = question.required
         self.typed = ""
 

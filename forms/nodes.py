@@ -25,6 +25,7 @@ class Node:
         self.id = f"f-{self.address}"
         self.kind = component.kind
         self.visible = True
+        self.hidden = False
 
     @property
     def heading(self) -> str:

@@ -45,7 +45,9 @@ class Rows(Node):
     @property
     def blank(self) -> Row:
         """A row to clone in the browser; its token is a placeholder."""
-        return Row(self, f"__{self.address.count('-') // 2}__", len(self.rows) + 1, None)
+        row = Row(self, f"__{self.address.count('-') // 2}__", len(self.rows) + 1, None)
+        self.level.owner.settle_row(row)
+        return row
 
     @property
     def error(self) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from forms import numbers
-from forms.conditions import true
+from forms.conditions import evaluate
 from forms.definition import Check
 from forms.fields import Answer
 from forms.levels import Level
@@ -61,12 +61,20 @@ def _rows(form: BoundForm, rows: Rows, variables: Mapping) -> None:
 
 
 def _check(form: BoundForm, place: Level, check: Check, variables: Mapping, own: list[str]) -> None:
-    """A check waits until the fields it reads are good by themselves."""
-    if any(_has_errors(place, name) for name in check.reads) or true(check.condition, variables, form.now):
+    """A check waits until the fields it reads are good by themselves; null is no fault while one of them is empty."""
+    if any(_has_errors(place, name) for name in check.reads):
+        return
+    verdict = evaluate(check.condition, variables, form.now)
+    if verdict is True or (verdict is not False and any(_is_empty(place, name) for name in check.reads)):
         return
     target = _part(place, check.field) if check.field else None
     errors = target.errors if target is not None and target.visible else own
     errors.append(form.words(check.message))
+
+
+def _is_empty(place: Level, name: str) -> bool:
+    part = _part(place, name)
+    return isinstance(part, Answer) and (part.empty or not part.visible)
 
 
 def _has_errors(place: Level, name: str) -> bool:

@@ -56,9 +56,7 @@ def fill() -> Callable:
 @pytest.fixture(scope="session")
 def rendered() -> Callable[[forms.BoundForm], Element]:
     """The rendered form as a tree."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    environment.globals["_"] = lambda text: text % {}
-    template = environment.from_string(PAGE)
+    template = templates().from_string(PAGE)
 
     def render(bound: forms.BoundForm) -> Element:
         html = template.render(bound=bound)
@@ -66,3 +64,10 @@ def rendered() -> Callable[[forms.BoundForm], Element]:
         return html5lib.HTMLParser(namespaceHTMLElements=False).parse(html)
 
     return render
+
+
+def templates() -> Environment:
+    """As plain as the macros allow: they need `_` and nothing else."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.globals["_"] = lambda text: text % {}
+    return environment

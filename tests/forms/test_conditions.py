@@ -81,6 +81,19 @@ def test_a_check_waits_until_its_fields_are_good(plan, fill):
     assert "f-end" not in dict(bound.errors)
 
 
+def test_a_check_that_cannot_be_decided_is_no_fault_while_its_fields_are_empty(plan, fill):
+    bound = fill(plan, ("start", "2026-03-01"))
+    bound.validate()
+    assert "f-end" not in dict(bound.errors)
+
+
+def test_a_check_that_never_becomes_true_or_false_is_a_fault(ask, fill):
+    checks = [{"condition": "=answer > limit", "message": "Too low."}]
+    bound = fill(ask({"type": "number", "key": "answer"}, siklus={"checks": checks}), ("answer", "3"))
+    bound.validate()
+    assert bound.errors == [("f--form", "Too low.")]
+
+
 def test_a_check_of_rows_speaks_in_the_row(ask, fill):
     form = ask(
         {

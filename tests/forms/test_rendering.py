@@ -125,6 +125,31 @@ def test_hidden_parts_are_on_the_page_but_not_shown(plan, rendered, fill):
         assert ("hidden" not in group.attrib) == shown
 
 
+def test_a_row_to_be_copied_shows_what_a_new_row_shows(ask, rendered):
+    form = ask(
+        {"type": "number", "key": "limit"},
+        {
+            "type": "dynamiclist",
+            "path": "rows",
+            "defaultRepetitions": 0,
+            "components": [
+                {"type": "textfield", "key": "seen", "conditional": {"hide": "=limit = 2"}},
+                {"type": "textfield", "key": "unseen", "conditional": {"hide": "=limit = 1"}},
+                {"type": "dynamiclist", "path": "parts", "components": [{"type": "textfield", "key": "name"}]},
+            ],
+        },
+    )
+    tree = rendered(form.bind(MultiDict({"limit": "1"}), now=NOW))
+    shown = {part.get("data-part"): "hidden" not in part.attrib for part in tree.iter() if part.get("data-field")}
+    assert shown == {
+        "limit": True,
+        "rows-__0__-seen": True,
+        "rows-__0__-unseen": False,
+        "rows-__0__-parts-0-name": True,
+        "rows-__0__-parts-__1__-name": True,
+    }
+
+
 def test_markup_in_a_html_view_is_only_text(plan, rendered):
     tree = rendered(plan.bind(None, now=NOW))
     assert "Dasar: PermenPANRB 6/2022" in words(tree)
