@@ -40,6 +40,8 @@ ENDPOINTS: dict[str, Rule | str] = {
     "people.roster": "people:import",
     "people.roster_template": "people:import",
     "people.roster_import": "people:import",
+    "health.alive": PUBLIC,
+    "health.ready": PUBLIC,
     "inbox.home": SIGNED_IN,
     "inbox.index": SIGNED_IN,
     "inbox.task": SIGNED_IN,

@@ -9,7 +9,7 @@ from jinja2 import FileSystemLoader
 
 from webapp import access
 from webapp.config import Config
-from webapp.core import i18n, web
+from webapp.core import health, i18n, web
 from webapp.core.db import commit_once, db
 from webapp.inbox.frame import frame
 from webapp.people import sessions
@@ -35,6 +35,7 @@ def create_app(config: Config | None = None, **overrides: object) -> Flask:
     app.jinja_loader = FileSystemLoader([HERE / "templates", *(HERE / feature / "templates" for feature in FEATURES)])
     for feature in FEATURES:
         _add_feature(app, feature)
+    app.register_blueprint(health.bp)
     _add_assets(app)
     app.context_processor(frame)
     return app

@@ -83,7 +83,9 @@ def _lasting_secret(folder: Path) -> str:
 
 
 def make_worker(app: Flask, database: Database, concurrency: int = 2) -> Worker:
-    return Worker(app, database.worker, sweeps=[fire_due_timers], failed=incidents.record, concurrency=concurrency)
+    worker = Worker(app, database.worker, sweeps=[fire_due_timers], failed=incidents.record, concurrency=concurrency)
+    app.extensions["siklus_worker"] = worker
+    return worker
 
 
 def listen(host: str, port: int) -> socket.socket:

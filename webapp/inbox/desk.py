@@ -1,12 +1,13 @@
 """What the task page and the inbox show, put together from cases, packs and panels. Decides nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 import forms
 from webapp.cases import journey, queries
@@ -29,6 +30,7 @@ ICONS = {
     "coaching": "message-2",
 }
 SOON = timedelta(days=7)
+DOSSIER = ("plan", "progress", "result", "coaching")  # panels on the page of a case, each deciding whom it shows what
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,15 @@ def deadline(due: datetime | None) -> Deadline | None:
         return None
     left = due - clock.now()
     tone = "bad" if left < timedelta() else "warn" if left < timedelta(days=3) else ""
-    return Deadline(i18n.deadline(due), i18n.moment(due), tone, due.isoformat())
+    if abs(left) < SOON:
+        return Deadline(i18n.deadline(due), i18n.moment(due), tone, due.isoformat())
+    return Deadline(i18n.day(due), _days(left.days), tone, due.isoformat())
+
+
+def _days(days: int) -> str:
+    if days < 0:
+        return ngettext("%(num)d day ago", "%(num)d days ago", -days)
+    return ngettext("in %(num)d day", "in %(num)d days", days)
 
 
 def by_urgency(rows: list[Line]) -> list[UrgencyGroup]:
@@ -122,6 +132,17 @@ class ShownPanel:
     title: str
     template: str
     context: dict
+
+
+def shown_panels(names: Iterable[str], case: Case, actor) -> list[ShownPanel]:
+    """The panels of these names that have something to show to this person."""
+    shown = []
+    for name in names:
+        panel = panels[name]
+        context = panel.load(case, actor)
+        if context is not None:
+            shown.append(ShownPanel(panel.title, panel.template, context))
+    return shown
 
 
 class Desk:
@@ -192,13 +213,25 @@ class Desk:
 
     @cached_property
     def panels(self) -> list[ShownPanel]:
-        shown = []
-        for name in self.form.panels if self.form else ():
-            panel = panels[name]
-            context = panel.load(self.case, self._actor)
-            if context is not None:
-                shown.append(ShownPanel(panel.title, panel.template, context))
-        return shown
+        return shown_panels(self.form.panels if self.form else (), self.case, self._actor)
+
+    @cached_property
+    def handed_in(self) -> forms.BoundForm | None:
+        """The form with the answers that were given, when the task is done."""
+        if self.submission is None or self.form is None or not self._may_read_answers:
+            return None
+        return self.form.bind(
+            None,
+            initial=self.submission.answers,
+            context={},
+            translate=self.translate,
+            now=i18n.local(self.submission.at),
+        )
+
+    @property
+    def _may_read_answers(self) -> bool:
+        """Only who gave them: what others may know of answers, the panels tell."""
+        return self.submission is not None and self.submission.person_id == self._actor.person_id
 
     @cached_property
     def view(self) -> "CaseView":
@@ -237,6 +270,11 @@ class CaseView:
             stage: url_for("inbox.diagram", case_id=self.case.id, process_id=process_id)
             for stage, process_id in self.pack.process.called.items()
         }
+
+    @cached_property
+    def panels(self) -> list[ShownPanel]:
+        """What those who may see the case may see of its dossier."""
+        return shown_panels([name for name in DOSSIER if name in panels], self.case, self._actor)
 
     @cached_property
     def employee(self) -> Person:

@@ -12,6 +12,7 @@ from webapp.core.errors import NotFound, Refusal
 from webapp.core.web import undo
 from webapp.inbox import desk
 from webapp.inbox.desk import Desk
+from webapp.people import queries as people
 
 bp = Blueprint("inbox", __name__, template_folder="templates")
 
@@ -130,6 +131,8 @@ def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
     return render_template(
         "inbox/task.html",
         desk=found,
+        panels=found.panels,
+        handed_in=found.handed_in,
         bound=bound or (found.bind() if found.form and found.task.status == "open" else None),
         refusal=refusal,
         key=request.form.get("_key") or uuid4(),
@@ -146,7 +149,8 @@ def _key() -> UUID:
 @bp.get("/cases/<int:case_id>")
 def case(case_id: int) -> str:
     found = queries.case_for(case_id, actor=current_user)
-    return render_template("inbox/case.html", view=desk.CaseView(found, current_user, i18n.language()))
+    view = desk.CaseView(found, current_user, i18n.language())
+    return render_template("inbox/case.html", view=view, panels=view.panels, now=clock.now())
 
 
 @bp.get("/cases/<int:case_id>/diagrams/<process_id>.bpmn")
@@ -172,6 +176,7 @@ def search() -> str:
         words=words,
         tasks=desk.lines(queries.find_tasks(current_user, words), i18n.language()),
         cases=queries.find_cases(current_user, words),
+        staff=people.search(current_user.agency_id, words),
     )
 
 
