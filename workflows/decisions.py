@@ -81,7 +81,7 @@ class DecisionTable:
 
     def sources(self) -> Iterator[tuple[str, bool, int]]:
         """Every cell as (text, is a unary test, line); cells that mean anything or nothing are left out."""
-        yield from ((column.source, False, column.line) for column in self.inputs)
+        yield from ((column.source, False, column.line) for column in self.inputs if column.source)
         for output in self.outputs:
             listed = f"[{output.values}]" if output.values else None
             yield from ((cell, False, output.line) for cell in (output.default, listed) if cell)

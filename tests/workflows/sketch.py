@@ -1,5 +1,6 @@
 """Draws small diagrams for tests: elements as XML text, flows as `a -> b -> c`, a condition after `|`."""
 
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 HEAD = (
@@ -26,7 +27,7 @@ def ways(flows: str) -> str:
     for line in filter(None, map(str.strip, flows.splitlines())):
         path, _, condition = (part.strip() for part in line.partition("|"))
         ids = [id_.strip() for id_ in path.split("->")]
-        for source, target in zip(ids, ids[1:], strict=False):
+        for source, target in pairwise(ids):
             inner = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>" if condition else ""
             drawn.append(
                 f'<bpmn:sequenceFlow id="{source}_to_{target}" sourceRef="{source}" targetRef="{target}">{inner}'
@@ -44,7 +45,7 @@ def settings(*extensions: str) -> str:
     return f"<bpmn:extensionElements>{''.join(extensions)}</bpmn:extensionElements>" if extensions else ""
 
 
-def zeebe(name: str, inner: str = "", **attributes: str) -> str:
+def zeebe(name: str, inner: str = "", /, **attributes: str) -> str:
     written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
     return f"<zeebe:{name}{written}>{inner}</zeebe:{name}>"
 
@@ -120,7 +121,7 @@ def step_like(kind: str, inner: str, **attributes: str) -> str:
 
 
 def timer(written: str, timing: str = "Duration") -> str:
-    return f"<bpmn:timerEventDefinition><bpmn:time{timing}>{escape(written)}</bpmn:time{timing}></bpmn:timerEventDefinition>"
+    return f"<bpmn:timerEventDefinition>{step_like(f'time{timing}', escape(written))}</bpmn:timerEventDefinition>"
 
 
 def listening(message: str) -> str:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-
-import workflows
 from sketch import (
     border,
     call,
@@ -23,6 +21,8 @@ from sketch import (
     timer,
 )
 from walk import NOW, Walk
+
+import workflows
 
 REMINDED = "s -> a -> e\nlate -> remind -> er"
 

@@ -1,8 +1,6 @@
 """Activities that run several times."""
 
 import pytest
-
-import workflows
 from sketch import (
     again_while,
     border,
@@ -22,6 +20,8 @@ from sketch import (
     times,
 )
 from walk import Walk
+
+import workflows
 
 MEMBERS = {"members": [11, 22, 33]}
 

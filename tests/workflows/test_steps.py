@@ -3,10 +3,28 @@
 from datetime import timedelta
 
 import pytest
+from sketch import (
+    call,
+    choice,
+    drawing,
+    end,
+    fork,
+    inside,
+    one,
+    person,
+    process,
+    rule,
+    script,
+    service,
+    settings,
+    start,
+    step,
+    table,
+    zeebe,
+)
+from walk import NOW, Walk
 
 import workflows
-from sketch import call, choice, drawing, end, fork, inside, one, person, process, rule, script, service, start, table
-from walk import NOW, Walk
 from workflows import engine
 
 
@@ -45,8 +63,6 @@ def test_a_due_date_does_not_move_while_the_case_goes_on():
 
 
 def test_groups_are_text_with_commas_or_a_computed_list():
-    from sketch import settings, step, zeebe
-
     def task(id_, groups):
         return step("userTask", id_, settings(zeebe("assignmentDefinition", candidateGroups=groups)))
 
