@@ -91,6 +91,7 @@ class BoundForm:
         self.uploads: list[Upload] = []
         self.form_errors: list[str] = []
         self.row_action = bool(sources.is_posted and self.posted and self.posted.action)
+        self.saves_draft = bool(sources.is_posted and self.posted and "_draft" in self.posted)
         self.root = Level(self, form.scope, "", sources.initial).fill(self.posted)
         settle(self)
 
@@ -198,15 +199,16 @@ class BoundForm:
         return any(component.hide for component in everything(self.form.components))
 
 
-def _errors(nodes: list, gettext: Gettext, row: Row | None = None) -> Iterator[tuple[str, str]]:
+def _errors(nodes: list, gettext: Gettext, place: str = "") -> Iterator[tuple[str, str]]:
+    """`place` names the row, and the row around it, in which the nodes stand."""
     for node in walk_level(nodes):
         for message in getattr(node, "errors", ()):
-            label = row.label if row else ""
-            words = gettext("%(row)s: %(message)s") % {"row": label, "message": message} if row else message
+            words = gettext("%(row)s: %(message)s") % {"row": place, "message": message} if place else message
             yield node.focus_id, words
         if isinstance(node, Rows):
-            for inner in node.rows:
-                yield from _errors(inner.level.nodes, gettext, inner)
+            for row in node.rows:
+                inner = gettext("%(outer)s, %(row)s") % {"outer": place, "row": row.label} if place else row.label
+                yield from _errors(row.level.nodes, gettext, inner)
 
 
 def walk_level(nodes: list) -> Iterator:

@@ -3,7 +3,7 @@
 DEFINITION_BYTES = 512_000
 COMPONENTS = 400
 OPTIONS = 500
-NAMES = 2_000  # names in one post
+TEXTS = 2_000  # in one post
 POSTED_CHARACTERS = 400_000  # all texts of one post together
 ROWS = 100  # no definition may allow more
 ROWS_USUAL = 30

@@ -58,10 +58,11 @@ class Posted:
         return tokens, None
 
     def _take(self, pairs: Pairs) -> None:
-        characters = 0
+        characters = texts_so_far = 0
         for name, texts in pairs:
             characters += len(name) + sum(map(len, texts))
-            if len(self.texts) >= limits.NAMES or characters > limits.POSTED_CHARACTERS:
+            texts_so_far += len(texts)
+            if texts_so_far > limits.TEXTS or characters > limits.POSTED_CHARACTERS:
                 self.too_much = True
                 return
             self.texts[name] = texts

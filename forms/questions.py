@@ -12,7 +12,7 @@ from forms.reading import Part
 CHOICES = frozenset({"radio", "select", "checklist", "taglist"})
 KINDS = CHOICES | {"textfield", "textarea", "number", "datetime", "checkbox", "filepicker"}
 MOMENTS = {"date": "dateLabel", "time": "timeLabel", "datetime": "dateLabel"}
-WIDGETS = {"radio": {"", "rating"}}
+WIDGETS = {"radio": {"", "rating", "emoji"}}
 OWN = frozenset({"required", "widget", "example", "maxBytes"})
 EXTENSIONS = ("pdf", "png", "jpg", "docx", "xlsx")
 FORMATS = ("", "email", "phone")

@@ -131,6 +131,18 @@ def test_a_post_of_thousands_of_fields_is_refused_but_still_shown(plan, fill):
     assert bound.root["summary"].typed == "Ringkas"
 
 
+def test_thousands_of_rows_in_one_post_are_refused(plan, fill):
+    rows = [("_rows", f"results-{outer}-indicators-{inner}") for outer in range(100) for inner in range(100)]
+    bound = fill(plan, *rows)
+    assert not bound.validate()
+    assert "More was sent" in bound.errors[0][1]
+
+
+def test_saving_a_draft_is_told_apart_from_sending(plan, fill):
+    assert fill(plan, ("_draft", "save")).saves_draft
+    assert not fill(plan, ("summary", "x")).saves_draft
+
+
 def test_read_only_answers_never_come_from_the_post(plan, fill):
     bound = fill(plan, ("employee_name", "Someone else"), initial={"employee_name": "Ana"})
     bound.validate()

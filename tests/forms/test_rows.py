@@ -64,6 +64,13 @@ def test_too_many_rows_are_refused_and_no_more_are_added(plan, fill):
     assert len(fill(plan, *many[:5], ("_row", "add:results")).answers()["results"]) == 5
 
 
+def test_a_fault_in_a_row_of_a_row_says_where_it_is(plan, fill):
+    bound = fill(plan, ("results-0-title", "A"), ("_rows", "results-0-indicators-4"))
+    bound.validate()
+    messages = dict(bound.errors)
+    assert messages["f-results-0-indicators-4-name"] == "Hasil 1, Indikator 1: Fill in “Nama indikator”."
+
+
 def test_a_list_may_need_rows(plan, fill):
     bound = fill(plan, ("summary", "Ringkas"))
     bound.validate()
