@@ -1,6 +1,8 @@
 """Pages of activity reports, and the files of evidence."""
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+import io
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -112,11 +114,11 @@ def file(sha256: str) -> Response:
     """The file as something to keep, never as something the browser shows or runs."""
     found = queries.file_for(sha256, actor=current_user)
     try:
-        response = make_response(files.store().get(found.sha256))
+        content = io.BytesIO(files.store().get(found.sha256))
     except KeyError:
         raise NotFound from None
-    response.content_type = found.type
-    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    response = send_file(content, found.type, as_attachment=True, download_name=found.name)
+    response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -4,13 +4,12 @@ import pytest
 
 from tests.webapp.activities.uploads import reference, upload
 from tests.webapp.factories import make_office
-from tests.webapp.plans.rows import acting, open_task, progress_answers, with_adopted_plan
+from tests.webapp.plans.rows import acting, open_task, progress_answers, render, with_adopted_plan
 from webapp.activities import queries
 from webapp.core import files
 from webapp.core.errors import NotFound
 from webapp.core.files import FileGone
 from webapp.core.operations import perform
-from webapp.core.panels import panels
 
 
 @pytest.fixture
@@ -84,6 +83,4 @@ def test_a_file_of_somebody_else_cannot_be_claimed_by_its_checksum(story, office
 
 @pytest.mark.parametrize("name", ["activities", "evidence"])
 def test_an_empty_panel_says_so_in_one_line(story, office, app, name):
-    panel = panels[name]
-    text = app.jinja_env.get_template(panel.template).render(panel.load(story.case, acting(office.bo)))
-    assert text.count("<p") == 1
+    assert render(app, name, story.case).count("<p") == 1

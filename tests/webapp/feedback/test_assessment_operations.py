@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from tests.webapp.activities.uploads import reference, upload
 from tests.webapp.factories import make_office
 from tests.webapp.feedback.answers import comment_answers, rating_answers, review_answers, self_answers
-from tests.webapp.plans.rows import Story, acting, make_case, with_adopted_plan
+from tests.webapp.plans.rows import Story, acting, make_case, render, with_adopted_plan
 from webapp.core import files
 from webapp.core.db import db
 from webapp.core.operations import perform
-from webapp.core.panels import panels, readers
+from webapp.core.panels import readers
 from webapp.feedback import queries
 from webapp.feedback.refusals import BreachWithoutNote, DeviationWithoutReason, NotRatedYet
 from webapp.plans.refusals import NoPlan, UnknownIndicator
@@ -165,7 +165,7 @@ def test_the_person_reads_what_was_validated(story, office):
 
 @pytest.mark.parametrize("name", ["period_feedback", "self_assessment", "ratings", "comment"])
 def test_an_empty_panel_says_so_in_one_line(story, office, app, name):
-    assert shown(app, story, name).count("<p") == 1
+    assert render(app, name, story.case).count("<p") == 1
 
 
 def test_filled_panels_show_what_was_said(story, office, app):
@@ -175,14 +175,7 @@ def test_filled_panels_show_what_was_said(story, office, app):
     rate(story, office.bo, rating_answers(93, 30, None, loyal="above", loyal_note="Menjaga rahasia"))
     on = story.hand_in("comment_on_rating", office.ana, comment_answers())
     perform(on, "feedback.record_comment", {"task": "comment_on_rating"})
-    assert "&lt;b&gt;Jemput bola" in shown(app, story, "period_feedback")
-    assert "Kartu saku" in shown(app, story, "self_assessment")
-    assert "Menjaga rahasia" in shown(app, story, "ratings")
-    assert "Data gudang keliru" in shown(app, story, "comment")
-
-
-def shown(app, story, name):
-    panel = panels[name]
-    with app.test_request_context():
-        app.jinja_env.globals.setdefault("asset_url", str)
-        return app.jinja_env.get_template(panel.template).render(panel.load(story.case, None))
+    assert "&lt;b&gt;Jemput bola" in render(app, "period_feedback", story.case)
+    assert "Kartu saku" in render(app, "self_assessment", story.case)
+    assert "Menjaga rahasia" in render(app, "ratings", story.case)
+    assert "Data gudang keliru" in render(app, "comment", story.case)

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 
+from flask import render_template
+
 from tests.webapp.factories import Office
 from webapp.cases.models import Case, Cycle, Submission, Task
 from webapp.cases.steps import CaseAtStep
 from webapp.core.db import db
+from webapp.core.panels import panels
 from webapp.library.models import Process, ProcessVersion
 from webapp.people.models import Person
 from webapp.plans import service
@@ -238,3 +241,10 @@ def _kept(row):
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def render(app, name: str, case: Case) -> str:
+    """A dossier panel as the task page would include it."""
+    panel = panels[name]
+    with app.test_request_context():
+        return render_template(panel.template, **panel.load(case, None))

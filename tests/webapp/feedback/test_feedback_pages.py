@@ -1,0 +1,148 @@
+"""Quick feedback: who may give it, what it needs, how it is answered."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.webapp.factories import make_office
+from webapp.activities.models import Activity
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.feedback.models import QuickFeedback
+
+TODAY = date(2026, 11, 18)
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with clock.at(datetime(2026, 11, 18, 3, 0, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def office(app):
+    return make_office()
+
+
+def give(browser, person, **values):
+    return browser.post("/feedback", data={"person": str(person.id), "tone": "positive", "text": "", **values})
+
+
+def stored() -> list[QuickFeedback]:
+    return db.session.query(QuickFeedback).all()
+
+
+def make_feedback(giver, receiver, **values) -> QuickFeedback:
+    row = QuickFeedback(
+        agency_id=giver.agency_id,
+        giver_id=giver.id,
+        receiver_id=receiver.id,
+        **{"tone": "positive", "text": "Cepat tanggap", **values},
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+@pytest.mark.parametrize("who", ["bo", "citra", "dewi", "fajar"])
+def test_those_above_and_peers_of_the_unit_may_give_feedback(office, signed_in, who):
+    answer = give(signed_in(getattr(office, who)), office.ana)
+    assert (answer.status_code, answer.location) == (303, "/feedback?tab=given")
+    assert stored()[0].giver_id == getattr(office, who).id
+
+
+@pytest.mark.parametrize(("giver", "receiver"), [("eka", "ana"), ("ana", "ana"), ("ana", "citra")])
+def test_others_may_not(office, signed_in, giver, receiver):
+    browser = signed_in(getattr(office, giver))
+    assert give(browser, getattr(office, receiver)).status_code == 403
+    assert browser.get(f"/feedback/new?person={getattr(office, receiver).id}").status_code == 403
+    assert stored() == []
+
+
+def test_people_of_other_agencies_do_not_exist(office, signed_in):
+    other = make_office()
+    assert give(signed_in(office.dewi), other.ana).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"tone": "negative"}, "only praise may go without"), ({"tone": "furious", "text": "x"}, "Not a valid choice")],
+)
+def test_more_than_praise_needs_words(office, signed_in, wrong, words):
+    answer = give(signed_in(office.bo), office.ana, **wrong)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert stored() == []
+
+
+def test_one_tap_on_a_report_leads_back_to_the_team(office, signed_in):
+    activity = Activity(agency_id=office.agency.id, person_id=office.ana.id, day=TODAY, minutes=30, text="Rapat")
+    db.session.add(activity)
+    db.session.commit()
+    bo = signed_in(office.bo)
+    assert 'name="tone" value="positive"' in bo.get("/activities/team").text
+    answer = give(bo, office.ana, activity=str(activity.id), next="/activities/team?span=week")
+    assert answer.location == "/activities/team?span=week"
+    assert (stored()[0].activity_id, activity.commented_by) == (activity.id, office.bo.id)
+
+
+@pytest.mark.parametrize("place", ["//evil.example/activities/team", "/activities/teams", "https://evil.example"])
+def test_the_way_back_is_one_of_ours(office, signed_in, place):
+    assert give(signed_in(office.bo), office.ana, next=place).location == "/feedback?tab=given"
+
+
+def test_a_peer_cannot_comment_on_a_report_that_is_not_for_peers(office, signed_in):
+    activity = Activity(agency_id=office.agency.id, person_id=office.ana.id, day=TODAY, minutes=30, text="Rapat")
+    db.session.add(activity)
+    db.session.commit()
+    assert give(signed_in(office.fajar), office.ana, activity=str(activity.id)).status_code == 404
+    assert activity.commented_at is None
+
+
+def test_a_report_of_somebody_else_cannot_be_mixed_in(office, signed_in):
+    activity = Activity(agency_id=office.agency.id, person_id=office.fajar.id, day=TODAY, minutes=30, text="Rapat")
+    db.session.add(activity)
+    db.session.commit()
+    assert give(signed_in(office.bo), office.ana, activity=str(activity.id)).status_code == 404
+
+
+def test_received_and_given_feedback_stand_apart(office, signed_in):
+    make_feedback(office.bo, office.ana, text="untuk Ana")
+    make_feedback(office.ana, office.fajar, text="dari Ana")
+    make_feedback(office.bo, office.fajar, text="bukan urusan Ana")
+    ana = signed_in(office.ana)
+    received, given = ana.get("/feedback").text, ana.get("/feedback?tab=given").text
+    assert "untuk Ana" in received
+    assert "dari Ana" not in received
+    assert "dari Ana" in given
+    assert "bukan urusan Ana" not in received + given
+
+
+def test_the_receiver_answers_once(office, signed_in):
+    feedback = make_feedback(office.bo, office.ana)
+    ana = signed_in(office.ana)
+    assert ana.post(f"/feedback/{feedback.id}/reply", data={"text": "Terima kasih"}).status_code == 303
+    assert ana.post(f"/feedback/{feedback.id}/reply", data={"text": "Sekali lagi"}).status_code == 409
+    assert feedback.reply == "Terima kasih"
+    assert "Terima kasih" in signed_in(office.bo).get("/feedback?tab=given").text
+
+
+def test_an_empty_answer_is_refused_beside_its_field(office, signed_in):
+    feedback = make_feedback(office.bo, office.ana)
+    answer = signed_in(office.ana).post(f"/feedback/{feedback.id}/reply", data={"text": " "})
+    assert answer.status_code == 422
+    assert "Write your answer." in answer.text
+    assert feedback.reply is None
+
+
+def test_the_giver_cannot_answer_and_others_do_not_see_it(office, signed_in):
+    feedback = make_feedback(office.bo, office.ana)
+    assert signed_in(office.bo).post(f"/feedback/{feedback.id}/reply", data={"text": "x"}).status_code == 403
+    assert signed_in(office.citra).post(f"/feedback/{feedback.id}/reply", data={"text": "x"}).status_code == 404
+
+
+def test_the_page_offers_the_people_of_my_unit_and_team(office, signed_in):
+    page = signed_in(office.bo).get("/feedback").text
+    assert "Ana Wulandari" in page
+    assert "Eka Putri" not in page
+    assert "Feedback for Ana Wulandari" in signed_in(office.bo).get(f"/feedback/new?person={office.ana.id}").text
