@@ -118,6 +118,15 @@ class BoundForm:
     def fields(self) -> Iterator[Answer]:
         return (node for node in self.root.walk() if isinstance(node, Answer))
 
+    def closed(self) -> BoundForm:
+        """The same form to be read only: no inputs, no buttons for rows, what is empty left out of sight."""
+        for node in self.root.walk():
+            if isinstance(node, Answer):
+                node.readonly = True
+            elif isinstance(node, Rows):
+                node.fixed = True
+        return self
+
     def validate(self) -> bool:
         """Whether the visible answers are complete and good; afterwards `errors` says what is not."""
         return judge(self)

@@ -226,7 +226,7 @@ class Desk:
             context={},
             translate=self.translate,
             now=i18n.local(self.submission.at),
-        )
+        ).closed()
 
     @property
     def _may_read_answers(self) -> bool:

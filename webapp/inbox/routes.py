@@ -62,15 +62,14 @@ def task(task_id: UUID) -> str:
 def complete(task_id: UUID) -> Response | tuple[str, int] | str:
     found = _desk(task_id)
     bound = found.bind(request.form, request.files)
+    _store_uploads(bound)
     if bound.row_action:
-        _store_uploads(bound)
         service.save_draft(found.task, bound.draft(), actor=current_user)
         return _page(found, bound)
-    if "_draft" in request.form:
+    if bound.saves_draft:
         return _keep_draft(found, bound)
     if not bound.validate():
         return _page(found, bound), 422
-    _store_uploads(bound)
     try:
         service.complete_task(
             found.task,
@@ -93,7 +92,6 @@ def _store_uploads(bound) -> None:
 
 
 def _keep_draft(found: Desk, bound) -> Response:
-    _store_uploads(bound)
     service.save_draft(found.task, bound.draft(), actor=current_user)
     flash(_("Your draft is saved. You can go on whenever you like."))
     return redirect(url_for("inbox.task", task_id=found.task.id), 303)
@@ -104,8 +102,7 @@ def draft(task_id: UUID) -> Response:
     found = _desk(task_id)
     bound = found.bind(request.form)
     service.save_draft(found.task, bound.draft(), actor=current_user)
-    now = clock.now()
-    return jsonify(saved_at=now.isoformat(), saved=i18n.clock_time(now), **bound.conditions())
+    return jsonify(saved_at=i18n.clock_time(clock.now()), **bound.conditions())
 
 
 @bp.post("/tasks/<uuid:task_id>/claim")
