@@ -88,7 +88,7 @@ def complete(task_id: UUID) -> Response | tuple[str, int] | str:
 def _store_uploads(bound) -> None:
     """Files that came along and are fit to be evidence."""
     for upload in bound.uploads:
-        files.store(upload, actor=current_user)
+        files.keep(upload, agency_id=current_user.agency_id, person_id=current_user.person_id)
 
 
 def _keep_draft(found: Desk, bound) -> Response:

@@ -1,0 +1,61 @@
+"""Every way out of the cycle, walked by HTTP through the pages, without JavaScript."""
+
+from tests.journeys.story import BELOW
+from tests.journeys.walk import Walk
+
+
+def test_good_work_ends_with_a_certificate(cycle, signed_in):
+    walk = Walk(cycle, signed_in)
+    walk.to_the_end()
+    assert walk.done == [
+        "draft_plan",
+        "agree_plan",
+        *("report_progress", "review_progress") * 2,
+        "assess_self",
+        "rate_performance",
+        "comment_on_rating",
+        "score_dossier",
+        "score_dossier",
+        "score_dossier",
+        "decide_forum",
+        "respond_to_result",
+        "propose_award",
+        "approve_award",
+    ]
+    assert cycle.case.status == "finished"
+
+
+def test_work_below_expectation_ends_with_three_coaching_sessions(cycle, signed_in):
+    walk = Walk(cycle, signed_in, BELOW | {"hold_coaching_session": {"targets-*-met": True}})
+    walk.to_the_end()
+    assert walk.done.count("hold_coaching_session") == 3
+    assert "propose_award" not in walk.done
+
+
+def test_a_plan_goes_back_until_the_superior_decides(cycle, signed_in):
+    walk = Walk(cycle, signed_in, {"agree_plan": {"decision": "revise", "decision_reason": "Target belum menantang."}})
+    walk.until("decide_plan")
+    assert walk.done == ["draft_plan", "agree_plan"] * 3
+    walk.until("report_progress")
+
+
+def test_an_objection_is_explained_and_decided_by_the_superior(cycle, signed_in):
+    objection = {
+        "answer": "object",
+        "rows-0-disputed": True,
+        "rows-0-claim": "Realisasi triwulan II belum dihitung.",
+        "objection_reason": "Angka pada berkas belum yang terakhir.",
+        "wanted_decision": "Rating hasil kerja di atas ekspektasi.",
+    }
+    walk = Walk(cycle, signed_in, {"respond_to_result": objection})
+    walk.until("decide_objection")
+    assert cycle.task("decide_objection").assignee_id == cycle.office.citra.id
+    walk.to_the_end()
+    assert cycle.case.status == "finished"
+
+
+def test_an_award_that_is_returned_comes_back_to_hr(cycle, signed_in):
+    walk = Walk(cycle, signed_in, {"approve_award": {"decision": "returned", "decision_reason": "Kutipan kurang jelas."}})
+    walk.until("approve_award")
+    walk.do("approve_award")
+    assert [task.element for task in cycle.tasks()] == ["propose_award"]
