@@ -1,7 +1,7 @@
 """The command line: `siklus …`. Each command finds the database of `--data DIR` or DATABASE_URL."""
 
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import click
@@ -10,6 +10,8 @@ from webapp import runtime
 from webapp.app import create_app
 from webapp.config import Config
 from webapp.core.postgres import PostgresProblem
+from webapp.library.commands import process
+from webapp.people.commands import people
 
 
 class Place:
@@ -154,6 +156,21 @@ def check_tables(place: Place) -> None:
         command.check(runtime.alembic_config(place.database.owner))
     except util.CommandError as error:
         raise click.ClickException(str(error)) from None
+
+
+@siklus.command()
+def config() -> None:
+    """Every setting, its environment variable, and its value here; secrets are hidden."""
+    here = Config.from_environment()
+    for f in fields(Config):
+        setting = f.metadata["setting"]
+        value = getattr(here, f.name)
+        shown = "(set)" if setting.secret and value else value
+        click.echo(f"{setting.variable}={shown}  # {setting.meaning}")
+
+
+siklus.add_command(people)
+siklus.add_command(process)
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ def test_work_below_expectation_ends_with_three_coaching_sessions(cycle, signed_
 def test_a_plan_goes_back_until_the_superior_decides(cycle, signed_in):
     walk = Walk(cycle, signed_in, {"agree_plan": {"decision": "revise", "decision_reason": "Target belum menantang."}})
     walk.until("decide_plan")
-    assert walk.done == ["draft_plan", "agree_plan"] * 3
+    assert walk.done == ["draft_plan", "agree_plan"] * 4
     walk.until("report_progress")
 
 
