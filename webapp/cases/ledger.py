@@ -53,13 +53,15 @@ class NewTask:
 _CASE = """c.agency_id, c.id as case_id, c.cycle_id, c.employee_id, c.process_version_id, c.status, c.stage, c.state,
   c.version, c.chain_length, c.chain_head"""
 
+# "No key": a submission, stored before its case is locked, has a share lock on the key of the case already, and
+# people who hand in for one case at the same instant must not wait for each other in a circle.
 _LOCK_FOR_TASK = f"""
 select {_CASE}, t.status as task_status, t.version as task_version, t.assignee_id
 from "case" c join task t on t.agency_id = c.agency_id and t.case_id = c.id
 where c.agency_id = %s and c.id = %s and t.id = %s
-for update of c, t"""
+for no key update of c, t"""
 
-_LOCK = f"""select {_CASE} from "case" c where c.agency_id = %s and c.id = %s for update"""
+_LOCK = f"""select {_CASE} from "case" c where c.agency_id = %s and c.id = %s for no key update"""
 
 _LOCK_IF_FREE = _LOCK + " skip locked"
 
