@@ -5,8 +5,8 @@ import logging
 from uuid import UUID
 
 import orjson
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from webapp.cases import ledger, queries, steps
 from webapp.cases import policy as _rules  # noqa: F401  its rows must be in the truth table
@@ -158,18 +158,26 @@ def _hand_to(task: Task, person_id: int | None, *, only_if_free: bool = False) -
 
 
 def save_draft(task: Task, answers: dict, *, actor) -> None:
-    """Keep what was typed so far, for this person and task."""
+    """Keep what was typed so far, for this person and task. Raises TaskClosed when the task is not open any more."""
     require(actor, "task:complete", task)
-    row = insert(Draft).values(
-        agency_id=task.agency_id,
-        task_id=task.id,
-        person_id=actor.person_id,
-        answers=answers,
-        saved_at=clock.now(),
+    still_open = (
+        select(
+            literal(task.agency_id),
+            literal(task.id),
+            literal(actor.person_id),
+            literal(answers, JSONB),
+            literal(clock.now()),
+        )
+        .where(Task.agency_id == task.agency_id, Task.id == task.id, Task.status == "open")
+        .with_for_update(read=True)
     )
-    db.session.execute(
+    columns = ["agency_id", "task_id", "person_id", "answers", "saved_at"]
+    row = insert(Draft).from_select(columns, still_open)
+    kept = db.session.execute(
         row.on_conflict_do_update(
             index_elements=["agency_id", "task_id", "person_id"],
             set_={"answers": row.excluded.answers, "saved_at": row.excluded.saved_at},
-        )
+        ).returning(Draft.task_id)
     )
+    if kept.first() is None:
+        raise TaskClosed
