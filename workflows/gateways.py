@@ -96,7 +96,7 @@ class InclusiveStep(JoinStep, ChoiceStep):
         return {
             task.task_spec.element
             for task in my_task.workflow.tasks.values()
-            if is_live(task) and task.task_spec is not self and not _merely_listens(task)
+            if is_live(task) and task.task_spec is not self
         }
 
     @cached_property
@@ -112,7 +112,3 @@ class InclusiveStep(JoinStep, ChoiceStep):
                 found.add(current)
                 unseen += self.body.before[current]
         return found
-
-
-def _merely_listens(task: Task) -> bool:
-    return task.task_spec.listens and task.has_state(WAITING)

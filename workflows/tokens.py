@@ -5,8 +5,13 @@ forgotten once it is finished (see compaction).
 """
 # ruff: noqa: SLF001  the library names its extension points with an underscore
 
+import logging
+
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
+
+for _name in ("spiff.task", "spiff.workflow"):  # they would log every change of state, with all variables
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 WAITING, READY, STARTED = TaskState.WAITING, TaskState.READY, TaskState.STARTED
 ARRIVING = TaskState.FUTURE

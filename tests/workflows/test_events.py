@@ -308,3 +308,17 @@ def test_a_deadline_on_a_called_process_withdraws_all_work_in_it():
     assert walk.open == ["after"]
     assert len(walk.outcome.closed) == 2
     assert walk.do("after").outcome.finished
+
+
+def test_an_event_for_the_very_error_comes_before_one_for_any_error():
+    raising = '<bpmn:errorEventDefinition errorRef="err"/>'
+    bundle = one(
+        start(),
+        inside("i", start("si"), end("failed", raising), flows="si -> failed"),
+        border("any", "i", "<bpmn:errorEventDefinition/>"),
+        border("very", "i", raising),
+        end(),
+        extra='<bpmn:error id="err" errorCode="x"/>',
+        flows="s -> i -> e\nany -> e\nvery -> e",
+    )
+    assert Walk(bundle).path == ["s", "si", "failed", "very", "e"]

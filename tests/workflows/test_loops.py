@@ -205,3 +205,46 @@ def test_a_collecting_decision_in_a_loop_keeps_no_leftovers_of_the_round_before(
         flows="s -> m -> ask -> c -> x -> e\nx -> m | =round < 2",
     ) | {"d.dmn": decision}
     assert Walk(bundle, {"n": 5, "round": 0}).variables["both"] == [3, 3]
+
+
+def test_a_deadline_on_sub_processes_side_by_side_withdraws_the_work_in_all_of_them():
+    visits = inside("visit", start("vs"), person("go"), end("ve"), flows="vs -> go -> ve", loop=each("=[1, 2, 3]", "n"))
+    bundle = one(
+        start(),
+        visits,
+        border("late", "visit", timer("P1D")),
+        person("after"),
+        end(),
+        flows="s -> visit -> e\nlate -> after -> e",
+    )
+    walk = Walk(bundle).do("go").wait(days=1)
+    assert (walk.open, len(walk.outcome.closed)) == (["after"], 2)
+    assert walk.do("after").outcome.finished
+
+
+def test_nothing_that_was_about_to_run_runs_once_its_activity_is_interrupted():
+    error = '<bpmn:error id="err" errorCode="x"/>'
+    raising = '<bpmn:errorEventDefinition errorRef="err"/>'
+    visits = inside(
+        "visit",
+        start("vs"),
+        choice("which", "late"),
+        end("failed", raising),
+        script("late", "n = n"),
+        script("later", "n = n"),
+        service("o", "op"),
+        end("ve"),
+        flows="vs -> which -> late -> later -> o -> ve\nwhich -> failed | =n = 1",
+        loop=each("=[1, 2]", "n"),
+    )
+    bundle = one(start(), visits, border("b", "visit", raising), end(), flows="s -> visit -> e\nb -> e", extra=error)
+    walk = Walk(bundle)
+    assert walk.asked == []
+    assert walk.outcome.finished
+
+
+def test_a_deadline_that_has_passed_already_lets_no_run_begin():
+    work = service("o", "op", inner=each("=[1, 2]", "n"))
+    bundle = one(start(), work, border("b", "o", timer("PT0S")), end(), flows="s -> o -> e\nb -> e")
+    walk = Walk(bundle)
+    assert (walk.asked, walk.path) == ([], ["s", "b", "e"])

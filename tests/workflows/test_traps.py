@@ -76,6 +76,20 @@ def test_a_long_loop_without_any_person_in_it_comes_to_its_end():
     assert walk.variables == {"n": 1500}
 
 
+def test_a_long_loop_without_any_person_costs_as_much_per_round_as_a_short_one():
+    bundle = one(
+        start(),
+        step("exclusiveGateway", "m"),
+        script("c", "n = n + 1"),
+        choice("x", "e"),
+        end(),
+        flows="s -> m -> c -> x -> e\nx -> m | =n < limit",
+    )
+    process = workflows.compile(bundle)
+    short, long = (_calls(lambda limit=limit: Walk(process, {"n": 0, "limit": limit})) for limit in (200, 1000))
+    assert long <= short * 5 * 1.2
+
+
 def test_a_loop_that_nobody_ends_is_stopped():
     bundle = one(
         start(),
@@ -332,3 +346,21 @@ def test_the_state_of_an_ordinary_case_is_small():
     walk = Walk(LOOP_WITH_REMINDER, {"n": 0, "limit": 9, "employee": 1, "supervisor": 2, "superior": 3})
     assert len(walk.outcome.state) < 400
     assert walk.now == NOW
+
+
+def test_an_inclusive_join_does_not_wait_for_more_tokens_on_a_flow_that_has_brought_one():
+    bundle = one(
+        start(),
+        fork("f"),
+        person("a"),
+        person("b"),
+        choice("x", "c"),
+        end("away"),
+        step("exclusiveGateway", "m"),
+        some("j"),
+        script("c", "n = 1"),
+        person("z"),
+        end(),
+        flows="s -> f -> a -> m -> j -> z -> e\nf -> b -> m\nf -> x -> c -> j\nx -> away | =true",
+    )
+    assert Walk(bundle).do("a").open == ["b", "z"]
