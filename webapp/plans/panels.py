@@ -5,9 +5,10 @@ from webapp.core.panels import panel, prefill
 from webapp.core.words import N_
 from webapp.plans import queries, words
 from webapp.plans.achievement import of_indicator
-from webapp.plans.models import VALUES, Indicator, Plan
+from webapp.plans.models import VALUES, Indicator
 from webapp.plans.numbers import plain
 from webapp.plans.service import QUARTERS
+from webapp.plans.shown import shown_plan, shown_progress
 
 
 @prefill("plans.draft")
@@ -109,18 +110,6 @@ def agreement(case, _actor) -> dict:
 def progress(case, _actor) -> dict:
     plan = queries.plan_in_force(case.agency_id, case.id)
     return shown_progress(plan, queries.progress_reports(case.agency_id, case.id), queries.cycle_of(case))
-
-
-def shown_plan(plan: Plan | None, cycle) -> dict:
-    """What the template of a plan needs."""
-    periods = range(1, min(len(cycle.period_ends), len(QUARTERS)) + 1)
-    return {"plan": plan, "periods": periods, "cycle": cycle, "words": words}
-
-
-def shown_progress(plan: Plan | None, reports, cycle) -> dict:
-    """What the template of progress needs."""
-    rows = queries.standings(plan, reports) if plan else []
-    return {"rows": rows, "reports": reports, "overall": queries.overall(rows), "cycle": cycle, "words": words}
 
 
 def _adopted(case) -> list[Indicator]:

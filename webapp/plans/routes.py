@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from webapp.plans import queries
-from webapp.plans.panels import shown_plan, shown_progress
+from webapp.plans.shown import shown_plan, shown_progress
 
 bp = Blueprint("plans", __name__, template_folder="templates")
 
