@@ -7,7 +7,7 @@ from os import environ
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from models import MODELS
+from shapes import MODELS
 from sketch import HEAD, table
 
 import workflows

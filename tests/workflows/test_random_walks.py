@@ -7,7 +7,7 @@ from functools import cache
 from os import environ
 
 import pytest
-from models import MODELS
+from shapes import MODELS
 
 import workflows
 from workflows import case as cases

@@ -1,6 +1,7 @@
 """Activities that run several times."""
 
 import pytest
+from case_walk import Walk
 from sketch import (
     again_while,
     border,
@@ -19,7 +20,6 @@ from sketch import (
     timer,
     times,
 )
-from walk import Walk
 
 import workflows
 

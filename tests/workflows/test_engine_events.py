@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from case_walk import NOW, Walk
 from sketch import (
     border,
     call,
@@ -20,7 +21,6 @@ from sketch import (
     step,
     timer,
 )
-from walk import NOW, Walk
 
 import workflows
 

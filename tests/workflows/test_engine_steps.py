@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from case_walk import NOW, Walk
 from sketch import (
     call,
     choice,
@@ -22,7 +23,6 @@ from sketch import (
     table,
     zeebe,
 )
-from walk import NOW, Walk
 
 import workflows
 from workflows import engine

@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from models import LOOP_WITH_REMINDER, REPEATED_SUB_PROCESS
+from case_walk import NOW, Walk
+from shapes import LOOP_WITH_REMINDER, REPEATED_SUB_PROCESS
 from sketch import choice, each, end, fork, inside, one, person, script, service, some, start, step
-from walk import NOW, Walk
 
 import workflows
 from workflows import codec, engine
