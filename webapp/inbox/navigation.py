@@ -1,6 +1,6 @@
 """The menu: what each person may open, and how much waits there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ class Item:
     url: str
     icon: str
     label: str
-    current: bool
+    current: bool = False
     count: int | None = None
 
 
@@ -44,17 +44,25 @@ def navigation() -> list[Group]:
         ("cycle:watch", "cases.cycles", "refresh", _("Cycles")),
         ("people:list", "people.index", "user-cog", _("People and roles")),
     )
-    return [group for group in (Group(_("Work"), work), Group(_("Administration"), office)) if group.items]
+    here = _here([*work, *office])
+    groups = [Group(_("Work"), work), Group(_("Administration"), office)]
+    return [
+        Group(group.title, [replace(item, current=item.url == here) for item in group.items])
+        for group in groups
+        if group.items
+    ]
+
+
+def _here(items: list[Item]) -> str | None:
+    """The entry that the page belongs to: the longest address that the page's own begins with."""
+    above = [item.url for item in items if request.path == item.url or request.path.startswith(item.url + "/")]
+    return max(above, key=len, default=None)
 
 
 def _items(*entries: tuple[str | None, str, str, str]) -> list[Item]:
     return [
-        _item(endpoint, icon, label)
+        Item(url_for(endpoint), icon, label)
         for permission, endpoint, icon, label in entries
         if endpoint in current_app.view_functions and (permission is None or can(current_user, permission))
     ]
 
-
-def _item(endpoint: str, icon: str, label: str) -> Item:
-    url = url_for(endpoint)
-    return Item(url, icon, label, current=request.path == url or (url != "/" and request.path.startswith(url + "/")))
