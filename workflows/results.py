@@ -60,8 +60,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The case after a step. `closed` are the tasks that are open no more, done or withdrawn. `timers` and `waiting_for`
-    are all there are now, not only the new ones."""
+    """The case after a step. `closed` are the tasks that are open no more, whether done or withdrawn; `timers` and
+    `waiting_for` are all there are now, not only the new ones."""
 
     state: bytes
     opened: tuple[WorkItem, ...]

@@ -163,9 +163,7 @@ class DecisionStep(Step):
         answer = kept(my_task, {"answer": decision.outputs})["answer"]
         named = answer if self.node.result is None and isinstance(answer, dict) else {self._result_name(): answer}
         assign(my_task, mapped(my_task, self.node.outputs, named) if self.node.outputs else named)
-        my_task.workflow.case.passed.append(
-            Passage(self.node.id, self.body.process, self.node.kind, self.node.name, decision)
-        )
+        super().note(my_task, decision)
         return True
 
     def _result_name(self) -> str:
