@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import DATERANGE, JSONB, ExcludeConstraint, Range
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base, OfAgency, refers_to
@@ -176,7 +176,7 @@ class RosterImport(OfAgency, Base):
     __tablename__ = "roster_import"
     __table_args__ = (
         refers_to("asked_by", "person"),
-        CheckConstraint("state in ('waiting', 'stored', 'checked', 'refused', 'failed')", name="state_is_known"),
+        CheckConstraint("state in ('waiting', 'stored', 'checked', 'refused')", name="state_is_known"),
         CheckConstraint("(state = 'waiting') = (ended_at is null)", name="ended_has_a_time"),
         CheckConstraint("(state = 'waiting') = (content is not null)", name="the_file_goes_when_done"),
         Index("ix_roster_import_asked", "agency_id", "asked_at"),
@@ -195,3 +195,30 @@ class RosterImport(OfAgency, Base):
     asked_by: Mapped[int | None]
     asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
+
+
+class IncomingUnit(Base):
+    """A unit of a roster that is being stored; gone when the import is."""
+
+    __tablename__ = "incoming_unit"
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str | None]
+    parent: Mapped[str | None]
+
+
+class IncomingPerson(Base):
+    """A person of a roster that is being stored, as the file says; gone when the import is."""
+
+    __tablename__ = "incoming_person"
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    nip: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    rank: Mapped[str | None]
+    title: Mapped[str]
+    unit: Mapped[str]
+    supervisor: Mapped[str | None]
+    email: Mapped[str | None]
+    roles: Mapped[list[str]] = mapped_column(ARRAY(Text))

@@ -1,0 +1,34 @@
+"""Background work of people: the import of a roster, with progress that can be watched."""
+
+import time
+
+from sqlalchemy import update
+
+from webapp.core.db import db
+from webapp.core.jobs import job
+from webapp.people import intake
+from webapp.people.models import RosterImport
+
+_EVERY_SECONDS = 0.5
+
+
+@job("people.import_roster")
+def import_roster(agency_id: int, import_id: int) -> None:
+    """Safe to run twice: an import that has ended is left alone."""
+    intake.carry_out(intake.import_of(agency_id, import_id), _Watched(agency_id, import_id))
+
+
+class _Watched:
+    """Writes how far the import is in transactions of its own, so that the page can tell while it runs."""
+
+    def __init__(self, agency_id: int, import_id: int) -> None:
+        self._which = (RosterImport.agency_id == agency_id, RosterImport.id == import_id)
+        self._engine = db.engine.engine
+        self._last = 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if time.monotonic() - self._last < _EVERY_SECONDS:
+            return
+        self._last = time.monotonic()
+        with self._engine.begin() as apart:
+            apart.execute(update(RosterImport).where(*self._which).values(step=step, rows_done=done, rows_total=total))
