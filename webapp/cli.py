@@ -3,6 +3,7 @@
 import sys
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,7 +28,7 @@ class Place:
             self._database = runtime.open_database(Config.from_environment(), self.folder)
         return self._database
 
-    def app(self, **changes: object):
+    def app(self, **changes: Any):
         config = runtime.configured(Config.from_environment(), self.database, self.folder)
         return create_app(replace(config, **changes))
 

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
-        chosen = {}
+        chosen: dict[str, Any] = {}
         for f in fields(cls):
             text = environment.get(f.metadata["setting"].variable, "")
             if text:

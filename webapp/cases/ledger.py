@@ -118,6 +118,14 @@ def lock(agency_id: int, case_id: int, *, wait: bool = True) -> Locked | None:
         return cursor.execute(_LOCK if wait else _LOCK_IF_FREE, (agency_id, case_id)).fetchone()
 
 
+def lock_new(agency_id: int, case_id: int) -> Locked:
+    """The case that this transaction has just made."""
+    found = lock(agency_id, case_id)
+    if found is None:
+        raise LookupError(f"case {agency_id}/{case_id} is not there")
+    return found
+
+
 def keep_submission(
     agency_id: int,
     key: UUID,

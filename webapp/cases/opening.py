@@ -17,6 +17,7 @@ from webapp.core.permissions import require
 from webapp.library import queries as library
 from webapp.people import queries as people
 from webapp.people.models import Agency, Person, Post
+from workflows import EngineError
 
 CHUNK = 50
 OFFICE_CLOSES = time(16, 0)
@@ -132,7 +133,17 @@ def open_cases(agency_id: int, cycle_id: int, persons: list[int]) -> None:
             _note(cycle, person, "refused", "no supervisor")
             continue
         concerned = {"employee": person, "supervisor": chain.supervisor, "superior": chain.superior}
-        service.open_case(cycle, person, concerned | variables, unit_id, actor_id=cycle.opened_by)
+        _open(cycle, person, concerned | variables, unit_id)
+
+
+def _open(cycle: Cycle, person: int, variables: dict, unit_id: int) -> None:
+    """One case that cannot start does not keep the others from starting."""
+    try:
+        with db.session.begin_nested():
+            service.open_case(cycle, person, variables, unit_id, actor_id=cycle.opened_by)
+    except EngineError as error:
+        _note(cycle, person, "refused", f"the process does not start: {error}")
+    else:
         _note(cycle, person, "opened", None)
 
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms.fields import SelectChoice
@@ -29,7 +30,7 @@ def new_cycle() -> str:
 
 
 @bp.post("/cycles")
-def open_cycle() -> Response | tuple[str, int]:
+def open_cycle() -> ResponseReturnValue:
     form = CycleForm()
     _offer_units(form)
     key = _key()
@@ -94,7 +95,7 @@ def opening_progress(cycle_id: int) -> str:
 
 
 @bp.post("/incidents/<int:incident_id>/retry")
-def retry_incident(incident_id: int) -> Response:
+def retry_incident(incident_id: int) -> ResponseReturnValue:
     incidents.retry(board.incident_for(incident_id, actor=current_user), actor=current_user)
     flash(_("It is being tried again."))
     cycle_id = request.form.get("cycle", type=int)

@@ -46,8 +46,7 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
     if not kept:
         _recognise_repeat(task, actor, key, digest)
         return
-    case = ledger.lock_for_task(task.agency_id, task.case_id, task.id)
-    _require_unchanged(case, actor, seen_version)
+    case = _unchanged(ledger.lock_for_task(task.agency_id, task.case_id, task.id), actor, seen_version)
     process = library.pack(case.agency_id, case.process_version_id).process
     step = steps.on_case(case, actor_id=actor.person_id, now=now)
     try:
@@ -81,7 +80,8 @@ def _recognise_repeat(task: Task, actor, key: UUID, digest: bytes) -> None:
         raise KeyReused
 
 
-def _require_unchanged(case: ledger.Locked | None, actor, seen_version: int) -> None:
+def _unchanged(case: ledger.Locked | None, actor, seen_version: int) -> ledger.Locked:
+    """The case, if its task is still what the person saw: open, theirs or free, and of the same version."""
     if case is None or case.task_status != "open":
         raise TaskClosed
     if case.status != "running":
@@ -90,6 +90,7 @@ def _require_unchanged(case: ledger.Locked | None, actor, seen_version: int) -> 
         raise TaskTaken
     if case.task_version != seen_version:
         raise TaskChanged
+    return case
 
 
 def tick(agency_id: int, case_id: int) -> bool:
@@ -125,7 +126,7 @@ def open_case(cycle: Cycle, person_id: int, variables: dict, unit_id: int, *, ac
     case_id = db.session.execute(statement).scalar()
     if case_id is None:
         return None
-    case = ledger.lock(cycle.agency_id, case_id)
+    case = ledger.lock_new(cycle.agency_id, case_id)
     now = clock.now()
     step = steps.on_case(case, actor_id=actor_id, now=now)
     outcome = engine.start(process, variables, perform=step.perform, now=now)
@@ -153,7 +154,7 @@ def _hand_to(task: Task, person_id: int | None, *, only_if_free: bool = False) -
     )
     if only_if_free:
         change = change.where(Task.assignee_id.is_(None))
-    if db.session.execute(change).rowcount == 0:
+    if db.session.execute(change.returning(Task.id)).first() is None:
         raise TaskTaken
 
 

@@ -3,7 +3,7 @@
 A feature registers its verbs here; the engine calls them inside the transaction of the step. Knows no feature.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,7 +40,7 @@ class OnCase(Protocol):
     def answers(self, task: str) -> dict | None:
         """The latest submission of that user task in this case."""
 
-    def submissions(self, task: str, *, since: datetime | None = None) -> list[Submitted]:
+    def submissions(self, task: str, *, since: datetime | None = None) -> Sequence[Submitted]:
         """All submissions of that user task, oldest first; only those after `since` when given."""
 
 

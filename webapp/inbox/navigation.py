@@ -65,4 +65,3 @@ def _items(*entries: tuple[str | None, str, str, str]) -> list[Item]:
         for permission, endpoint, icon, label in entries
         if endpoint in current_app.view_functions and (permission is None or can(current_user, permission))
     ]
-

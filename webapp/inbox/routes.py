@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -25,7 +26,7 @@ LISTS = {
 
 
 @bp.get("/")
-def home() -> Response:
+def home() -> ResponseReturnValue:
     return redirect(url_for("inbox.index"))
 
 
@@ -59,7 +60,7 @@ def task(task_id: UUID) -> str:
 
 
 @bp.post("/tasks/<uuid:task_id>/completion")
-def complete(task_id: UUID) -> Response | tuple[str, int] | str:
+def complete(task_id: UUID) -> ResponseReturnValue:
     found = _desk(task_id)
     bound = found.bind(request.form, request.files)
     _store_uploads(bound)
@@ -91,14 +92,14 @@ def _store_uploads(bound) -> None:
         files.keep(upload, agency_id=current_user.agency_id, person_id=current_user.person_id)
 
 
-def _keep_draft(found: Desk, bound) -> Response:
+def _keep_draft(found: Desk, bound) -> ResponseReturnValue:
     service.save_draft(found.task, bound.draft(), actor=current_user)
     flash(_("Your draft is saved. You can go on whenever you like."))
     return redirect(url_for("inbox.task", task_id=found.task.id), 303)
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")
-def draft(task_id: UUID) -> Response:
+def draft(task_id: UUID) -> ResponseReturnValue:
     found = _desk(task_id)
     bound = found.bind(request.form)
     service.save_draft(found.task, bound.draft(), actor=current_user)
@@ -106,14 +107,14 @@ def draft(task_id: UUID) -> Response:
 
 
 @bp.post("/tasks/<uuid:task_id>/claim")
-def claim(task_id: UUID) -> Response:
+def claim(task_id: UUID) -> ResponseReturnValue:
     service.claim(queries.task_for(task_id, actor=current_user), actor=current_user)
     flash(_("The task is yours now."))
     return redirect(url_for("inbox.task", task_id=task_id), 303)
 
 
 @bp.post("/tasks/<uuid:task_id>/release")
-def release(task_id: UUID) -> Response:
+def release(task_id: UUID) -> ResponseReturnValue:
     service.release(queries.task_for(task_id, actor=current_user), actor=current_user)
     flash(_("The task is back with your group."))
     return redirect(url_for("inbox.index", tab="shared"), 303)
@@ -151,7 +152,7 @@ def case(case_id: int) -> str:
 
 
 @bp.get("/cases/<int:case_id>/diagrams/<process_id>.bpmn")
-def diagram(case_id: int, process_id: str) -> Response:
+def diagram(case_id: int, process_id: str) -> ResponseReturnValue:
     found = queries.case_for(case_id, actor=current_user)
     view = desk.CaseView(found, current_user, i18n.language())
     response = Response(view.source(process_id), content_type="application/xml; charset=utf-8")
@@ -160,7 +161,7 @@ def diagram(case_id: int, process_id: str) -> Response:
 
 
 @bp.get("/cases/<int:case_id>/diagrams/<process_id>.json")
-def diagram_state(case_id: int, process_id: str) -> Response:
+def diagram_state(case_id: int, process_id: str) -> ResponseReturnValue:
     found = queries.case_for(case_id, actor=current_user)
     return jsonify(desk.CaseView(found, current_user, i18n.language()).drawing(process_id))
 
@@ -190,6 +191,6 @@ def notice_list() -> str:
 
 
 @bp.post("/notices/read")
-def notices_read() -> Response:
+def notices_read() -> ResponseReturnValue:
     notices.mark_read(current_user)
     return redirect(url_for("inbox.notice_list"), 303)
