@@ -72,6 +72,7 @@ def send_packed(response: Response) -> Response:
     for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):
         packed = STATIC / (path + suffix)
         if encoding in request.accept_encodings and packed.is_file():
+            response.close()  # the plain file, opened already
             response.direct_passthrough = False
             response.set_data(packed.read_bytes())
             response.headers["Content-Encoding"] = encoding

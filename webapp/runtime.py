@@ -98,7 +98,16 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(app: Flask, sockets: list[socket.socket]) -> None:
     """Answer requests until the process is told to stop."""
-    server = waitress.create_server(
+    server = make_server(app, sockets)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def make_server(app: Flask, sockets: list[socket.socket]):
+    """The web server: `run()` answers until `close()` is called from elsewhere."""
+    return waitress.create_server(
         app,
         sockets=sockets,
         threads=THREADS,
@@ -108,10 +117,6 @@ def serve(app: Flask, sockets: list[socket.socket]) -> None:
         expose_tracebacks=False,
         ident=None,
     )
-    try:
-        server.run()
-    finally:
-        server.close()
 
 
 def write_ready_file(path: Path, url: str, accounts: list[dict]) -> None:
