@@ -1,1 +1,1 @@
-
+"""The panel on a case: blind opinions, the reveal, the decision and its minutes."""

@@ -1,1 +1,1 @@
-
+"""What citizens may see without signing in: whether a certificate is genuine."""

@@ -1,0 +1,51 @@
+"""What diagrams may ask of the panel."""
+
+from webapp.core.operations import OnCase, operation
+from webapp.forum import service
+from webapp.plans.numbers import plain
+
+PANEL = {"panel_members": list, "panel_chair": int}
+RESULT = {"achievement": float, "work_rating": str, "behaviour_rating": str}
+
+
+@operation("forum.convene", title="Form the panel", inputs={"attends_forum": bool}, outputs=PANEL)
+def convene(on: OnCase, *, attends_forum: bool) -> dict:
+    session = service.convene(on, employee_attends=bool(attends_forum))
+    return {"panel_members": [m.person_id for m in session.seated], "panel_chair": _chair(session)}
+
+
+@operation(
+    "forum.reveal",
+    title="Open the opinions of the panel",
+    inputs={"task": str},
+    outputs={"quorum_met": bool, "disagreement": float},
+)
+def reveal(on: OnCase, *, task: str) -> dict:
+    """Before the opinions are open, their spread is not told either: 0."""
+    session = service.reveal(on, task)
+    return {"quorum_met": session.revealed_at is not None, "disagreement": plain(session.disagreement) or 0}
+
+
+@operation("forum.replace_absent", title="Replace absent members", inputs={"task": str}, outputs=PANEL)
+def replace_absent(on: OnCase, *, task: str) -> dict:
+    del task  # what was handed in has been taken in by the reveal before
+    session, waiting = service.replace_absent(on)
+    return {"panel_members": waiting, "panel_chair": _chair(session)}
+
+
+@operation("forum.record_decision", title="Keep the panel's decision", inputs={"task": str, **RESULT}, outputs=RESULT)
+def record_decision(
+    on: OnCase, *, task: str, achievement: float | None, work_rating: str, behaviour_rating: str
+) -> dict:
+    decision = service.record_decision(
+        on, task, achievement=achievement, work_rating=work_rating, behaviour_rating=behaviour_rating
+    )
+    return {
+        "achievement": plain(decision.achievement_after),
+        "work_rating": decision.new_work_rating or work_rating,
+        "behaviour_rating": decision.new_behaviour_rating or behaviour_rating,
+    }
+
+
+def _chair(session) -> int:
+    return session.chair.person_id

@@ -1,0 +1,39 @@
+"""What forms may show or start from: seats, revealed opinions, the panel's decision."""
+
+from webapp.core.panels import panel, prefill
+from webapp.core.words import N_
+from webapp.forum import queries, words
+from webapp.people.queries import names
+
+
+@prefill("forum.seats")
+def seats(case, _actor) -> dict:
+    """Who sits in the panel, for the chair to say who was present."""
+    session = queries.latest_session(case.agency_id, case.id)
+    rows = [
+        {
+            "seat": seat.member.seat,
+            "name": seat.person.name,
+            "opinion_text": words.opinion_text(seat.opinion),
+            "present": True,
+        }
+        for seat in (queries.seats(session) if session else [])
+    ]
+    return {"seats": rows}
+
+
+@panel("opinions", title=N_("Opinions of the panel"), template="forum/panels/opinions.html")
+def opinions(case, actor) -> dict:
+    """For the panel and for those who watch over it; before the reveal there is nothing to read for anybody."""
+    session = queries.latest_session(case.agency_id, case.id)
+    if session is None or not queries.may_read_opinions(actor, session):
+        return {"session": None, "seats": [], "words": words}
+    return {"session": session, "seats": queries.seats(session), "words": words}
+
+
+@panel("panel_decision", title=N_("Decision of the panel"), template="forum/panels/panel_decision.html")
+def panel_decision(case, _actor) -> dict:
+    """What the panel decided and why. Dissent is told without names: it is about the matter."""
+    decision = queries.decision_on(case.agency_id, case.id)
+    chair = names(case.agency_id, [decision.decided_by])[decision.decided_by] if decision else ""
+    return {"decision": decision, "chair": chair, "words": words}

@@ -1,0 +1,236 @@
+"""Every read of panels. An opinion that has not been revealed exists for nobody but its author."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy.orm import aliased
+
+from webapp.cases.models import Case, Cycle, Submission, Task
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.forum.models import Decision, Opinion, PanelMember, PanelSession
+from webapp.people import queries as people
+from webapp.people.models import Person, Post, Unit
+
+LEVELS = 20
+WATCHERS = ("hr", "agency_head")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One seat of a panel with whoever sits in it; `opinion` is None until the opinions are revealed."""
+
+    member: PanelMember
+    person: Person
+    opinion: Opinion | None
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A panel I sit in, as the agenda lists it. `scored` of `seats` members have given their opinion."""
+
+    session: PanelSession
+    case: Case
+    employee: Person
+    unit: Unit
+    cycle: Cycle
+    task: Task | None
+    scored: int
+
+    @property
+    def seats(self) -> int:
+        return len(self.session.seated)
+
+
+def open_session(agency_id: int, case_id: int) -> PanelSession | None:
+    statement = select(PanelSession).where(
+        PanelSession.agency_id == agency_id, PanelSession.case_id == case_id, PanelSession.closed_at.is_(None)
+    )
+    return db.session.scalars(statement).first()
+
+
+def latest_session(agency_id: int, case_id: int) -> PanelSession | None:
+    statement = select(PanelSession).where(PanelSession.agency_id == agency_id, PanelSession.case_id == case_id)
+    return db.session.scalars(statement.order_by(PanelSession.id.desc()).limit(1)).first()
+
+
+def session_for(session_id: int, *, actor) -> PanelSession:
+    """The session, for its members and for those who watch over all of them; NotFound otherwise."""
+    found = db.session.get(PanelSession, (actor.agency_id, session_id))
+    if found is None or not may_read_opinions(actor, found):
+        raise NotFound
+    return found
+
+
+def may_read_opinions(actor, session: PanelSession) -> bool:
+    """Members who were not in conflict, and HR and the agency head. Of what is revealed; before that, nobody."""
+    own = session.member(actor.person_id)
+    return (own is not None and own.state != "conflicted") or not actor.roles.isdisjoint(WATCHERS)
+
+
+def seats(session: PanelSession) -> list[Seat]:
+    """Who sits in the panel, by seat, with the opinions that have been revealed."""
+    statement = (
+        select(PanelMember, Person, Opinion)
+        .join(Person, and_(Person.agency_id == PanelMember.agency_id, Person.id == PanelMember.person_id))
+        .join(Opinion, and_(_opinion_of_member(), Opinion.revealed_at.is_not(None)), isouter=True)
+        .where(
+            PanelMember.agency_id == session.agency_id,
+            PanelMember.session_id == session.id,
+            PanelMember.state == "appointed",
+        )
+        .order_by(PanelMember.seat)
+    )
+    return [Seat(*row) for row in db.session.execute(statement)]
+
+
+def scored(session: PanelSession) -> set[int]:
+    """Ids of the members who have given an opinion. Says nothing of what they think."""
+    statement = select(Opinion.member_id).where(
+        Opinion.agency_id == session.agency_id, Opinion.session_id == session.id
+    )
+    return set(db.session.scalars(statement))
+
+
+def opinions_to_reveal(session: PanelSession) -> Sequence[Opinion]:
+    """All opinions of those who sit in the panel, for the reveal itself; never for a page."""
+    statement = (
+        select(Opinion)
+        .join(PanelMember, _opinion_of_member())
+        .where(
+            Opinion.agency_id == session.agency_id,
+            Opinion.session_id == session.id,
+            PanelMember.state == "appointed",
+        )
+        .order_by(PanelMember.seat)
+    )
+    return db.session.scalars(statement).all()
+
+
+def opinion_of(member: PanelMember) -> Opinion | None:
+    """For replacing a member's own earlier opinion."""
+    statement = select(Opinion).where(
+        Opinion.agency_id == member.agency_id,
+        Opinion.session_id == member.session_id,
+        Opinion.member_id == member.id,
+    )
+    return db.session.scalars(statement).first()
+
+
+def decision_of(session: PanelSession) -> Decision | None:
+    statement = select(Decision).where(Decision.agency_id == session.agency_id, Decision.session_id == session.id)
+    return db.session.scalars(statement).first()
+
+
+def decision_on(agency_id: int, case_id: int) -> Decision | None:
+    """The panel's decision on a case; None while there is none."""
+    session = latest_session(agency_id, case_id)
+    return decision_of(session) if session else None
+
+
+def sittings(actor) -> list[Sitting]:
+    """The panels I sit in, undecided ones first."""
+    mine = and_(
+        Task.agency_id == PanelSession.agency_id,
+        Task.case_id == PanelSession.case_id,
+        Task.status == "open",
+        Task.assignee_id == actor.person_id,
+        Task.process == "forum",
+    )
+    statement = (
+        select(PanelSession, Case, Person, Unit, Cycle, Task)
+        .join(PanelMember, and_(PanelMember.agency_id == PanelSession.agency_id, _member_of_session()))
+        .join(Case, and_(Case.agency_id == PanelSession.agency_id, Case.id == PanelSession.case_id))
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
+        .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .join(Task, mine, isouter=True)
+        .where(
+            PanelSession.agency_id == actor.agency_id,
+            PanelMember.person_id == actor.person_id,
+            PanelMember.state == "appointed",
+        )
+        .order_by(PanelSession.closed_at.desc().nulls_first(), PanelSession.convened_at)
+    )
+    return [Sitting(*row, len(scored(row[0]))) for row in db.session.execute(statement).all()]
+
+
+def case_of(session: PanelSession) -> Case:
+    return db.session.get_one(Case, (session.agency_id, session.case_id))
+
+
+def employee_of(session: PanelSession) -> Person:
+    return db.session.get_one(Person, (session.agency_id, case_of(session).employee_id))
+
+
+def sits_in_panels(actor) -> bool:
+    statement = select(PanelMember.id).where(
+        PanelMember.agency_id == actor.agency_id, PanelMember.person_id == actor.person_id
+    )
+    return db.session.execute(statement.limit(1)).first() is not None
+
+
+def eligible(agency_id: int, case_id: int, employee_id: int, *, but: Collection[int] = ()) -> list[int]:
+    """Who may sit in the panel of this case, fewest open seats first, then by id.
+
+    Panel members by role who are neither above nor below the employee in the chain of supervisors, and who have
+    not worked on the case: a rater who has moved to another office since is in conflict too.
+    """
+    conflicted = {employee_id, *_chain(agency_id, employee_id), *_worked_on(agency_id, case_id), *but}
+    candidates = [person for person in people.holders(agency_id, "panel") if person not in conflicted]
+    taken = open_seats(agency_id, candidates)
+    return sorted(candidates, key=lambda person: (taken.get(person, 0), person))
+
+
+def open_seats(agency_id: int, persons: Collection[int], *, chairs: bool = False) -> dict[int, int]:
+    """How many undecided panels each of these people sits in, or chairs; those with none are left out."""
+    statement = (
+        select(PanelMember.person_id, func.count())
+        .join(PanelSession, and_(PanelSession.agency_id == PanelMember.agency_id, _member_of_session()))
+        .where(
+            PanelMember.agency_id == agency_id,
+            PanelMember.person_id.in_(persons),
+            PanelMember.state == "appointed",
+            PanelSession.closed_at.is_(None),
+        )
+        .group_by(PanelMember.person_id)
+    )
+    if chairs:
+        statement = statement.where(PanelMember.is_chair)
+    return dict(db.session.execute(statement).tuples().all())
+
+
+def _chain(agency_id: int, person_id: int) -> set[int]:
+    """Everybody above and everybody below the person."""
+    return {*db.session.scalars(_line(agency_id, person_id, up=True)), *db.session.scalars(_line(agency_id, person_id))}
+
+
+def _line(agency_id: int, person_id: int, *, up: bool = False) -> Select:
+    here, there = (Post.person_id, Post.supervisor_id) if up else (Post.supervisor_id, Post.person_id)
+    present = and_(Post.agency_id == agency_id, func.upper_inf(Post.valid))
+    first = (
+        select(there.label("person_id"), literal(1).label("level"))
+        .where(present, here == person_id)
+        .cte("line", recursive=True)
+    )
+    previous = aliased(first)
+    line = first.union(
+        select(there, previous.c.level + 1)
+        .join(previous, here == previous.c.person_id)
+        .where(present, previous.c.level < LEVELS)
+    )
+    return select(line.c.person_id).where(line.c.person_id.is_not(None))
+
+
+def _worked_on(agency_id: int, case_id: int) -> Sequence[int]:
+    statement = select(Submission.person_id).where(Submission.agency_id == agency_id, Submission.case_id == case_id)
+    return db.session.scalars(statement.distinct()).all()
+
+
+def _opinion_of_member():
+    return and_(Opinion.agency_id == PanelMember.agency_id, Opinion.member_id == PanelMember.id)
+
+
+def _member_of_session():
+    return PanelMember.session_id == PanelSession.id
