@@ -1,6 +1,7 @@
 """Incidents: background work that failed for good and waits for a person to look and retry."""
 
 import logging
+from uuid import UUID
 
 from sqlalchemy import select, update
 
@@ -11,16 +12,34 @@ from webapp.core.permissions import require
 
 log = logging.getLogger(__name__)
 TIMERS = "cases.tick"
+STEP = "cases.complete_task"
+
+
+class GivenUp(Exception):
+    """The queue gave the job up: its worker died each time, was stopped in the middle, or does not know the job."""
 
 
 def record(job: str, arguments: dict, error: Exception) -> None:
     """Remember a job whose tries are used up; commits, since the job's own transaction is gone."""
+    _remember(job, arguments, error)
+    db.session.commit()
+
+
+def take_over_given_up() -> int:
+    """Make incidents of the jobs that the queue gave up without a word; the number of them. Commits."""
+    taken = jobs.take_given_up()
+    for name, arguments in taken:
+        _remember(name, arguments, GivenUp(" ".join((GivenUp.__doc__ or "").split())))
+    db.session.commit()
+    return len(taken)
+
+
+def _remember(job: str, arguments: dict, error: Exception) -> None:
     agency_id = arguments.get("agency_id")
     if agency_id is None:
         log.error("job %s failed for good and names no agency: %s", job, error)
         return
     db.session.add(_incident(agency_id, arguments.get("case_id"), job, arguments, error))
-    db.session.commit()
 
 
 def hold_timers(agency_id: int, case_id: int, error: Exception) -> None:
@@ -29,11 +48,31 @@ def hold_timers(agency_id: int, case_id: int, error: Exception) -> None:
     found = _incident(agency_id, case_id, TIMERS, {"agency_id": agency_id, "case_id": case_id}, error)
     db.session.add(found)
     db.session.flush()
-    due = update(Timer).where(Timer.agency_id == agency_id, Timer.case_id == case_id, Timer.due_at <= clock.now())
-    db.session.execute(due.values(incident_id=found.id))
+    due = update(Timer).where(
+        Timer.agency_id == agency_id,
+        Timer.case_id == case_id,
+        Timer.due_at <= clock.now(),
+        Timer.incident_id.is_(None),
+    )
+    held = db.session.execute(due.values(incident_id=found.id).returning(Timer.id))
+    if held.first() is None:  # another worker was faster, or the case has gone on
+        db.session.delete(found)
 
 
-def _incident(agency_id: int, case_id: int | None, job: str, arguments: dict, error: Exception) -> Incident:
+def step_failed(agency_id: int, case_id: int, task_id: UUID, error: BaseException) -> None:
+    """Tell that a person could not complete a task, once until somebody has looked."""
+    arguments = {"agency_id": agency_id, "case_id": case_id, "task": str(task_id)}
+    known = select(Incident.id).where(
+        Incident.agency_id == agency_id,
+        Incident.case_id == case_id,
+        Incident.job == STEP,
+        Incident.resolved_at.is_(None),
+    )
+    if db.session.execute(known.limit(1)).first() is None:
+        db.session.add(_incident(agency_id, case_id, STEP, arguments, error))
+
+
+def _incident(agency_id: int, case_id: int | None, job: str, arguments: dict, error: BaseException) -> Incident:
     problem = f"{type(error).__name__}: {error}"[:2000]
     return Incident(agency_id=agency_id, case_id=case_id, job=job, arguments=arguments, problem=problem)
 
@@ -44,11 +83,24 @@ def open_incidents(actor) -> list[Incident]:
 
 
 def retry(incident: Incident, *, actor) -> None:
-    """Try the failed work again and close the incident; if it fails again, a new one is opened."""
+    """Try the failed work again and close the incident; if it fails again, a new one is opened.
+
+    A step that a person could not take is theirs to take again.
+    """
     require(actor, "incident:resolve", incident)
-    incident.resolved_at, incident.resolved_by, incident.resolution = clock.now(), actor.person_id, "retried"
+    if not _close(incident, actor):
+        return
     if incident.job == TIMERS:
         held = update(Timer).where(Timer.agency_id == incident.agency_id, Timer.incident_id == incident.id)
         db.session.execute(held.values(incident_id=None))
-    else:
+    elif incident.job != STEP:
         jobs.later(incident.job, **incident.arguments)
+
+
+def _close(incident: Incident, actor) -> bool:
+    """False when somebody has closed it already."""
+    still_open = update(Incident).where(
+        Incident.agency_id == incident.agency_id, Incident.id == incident.id, Incident.resolved_at.is_(None)
+    )
+    closed = still_open.values(resolved_at=clock.now(), resolved_by=actor.person_id, resolution="retried")
+    return db.session.execute(closed.returning(Incident.id)).first() is not None

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from webapp.cases import incidents, notices, opening, queries, service
 from webapp.core import clock
-from webapp.core.db import db
-from webapp.core.jobs import first_time, job
+from webapp.core.db import db, passes, undo
+from webapp.core.jobs import MAIL, first_time, job
 
 
 @job("cases.open_chunk")
@@ -26,7 +26,7 @@ def remind(*, agency_id: int, case_id: int, element: str, level: int, key: str) 
         notices.remind(agency_id, case_id, element, level)
 
 
-@job("cases.mail", tries=5)
+@job("cases.mail", tries=8, growth=4, lane=MAIL)  # over six hours: longer than a mail server is away
 def mail(*, agency_id: int, notice_id: int) -> None:
     notices.mail(agency_id, notice_id)
 
@@ -39,7 +39,9 @@ def fire_due_timers() -> int:
             fired += service.tick(agency_id, case_id)
             db.session.commit()
         except Exception as error:
-            db.session.rollback()
+            undo()
+            if passes(error):
+                raise
             incidents.hold_timers(agency_id, case_id, error)
             db.session.commit()
     return fired

@@ -6,7 +6,7 @@ from typing import cast
 import psycopg
 from flask import Response, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData
+from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData, exc
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 NAMES = {
@@ -45,6 +45,26 @@ def connection() -> psycopg.Connection:
     """The PostgreSQL connection of this transaction, for statements that must be one round trip."""
     db.session.flush()
     return cast("psycopg.Connection", db.session.connection().connection.driver_connection)
+
+
+def passes(error: BaseException) -> bool:
+    """Whether the fault goes away by itself: no connection, a restart, a deadlock, somebody else's lock."""
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, psycopg.InterfaceError):
+        return True
+    return isinstance(cause, psycopg.OperationalError) and (cause.sqlstate or "08").startswith(_PASSING)
+
+
+# Connection lost, too few resources, shutting down or starting up; deadlock or conflict; lock not available.
+_PASSING = ("08", "53", "57P", "40", "55P03")
+
+
+def undo() -> None:
+    """Drop the work of this transaction, on a connection that is gone too."""
+    try:
+        db.session.rollback()
+    except (exc.DBAPIError, psycopg.Error):
+        db.session().invalidate()
 
 
 def commit_once(response: Response) -> Response:

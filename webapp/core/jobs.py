@@ -20,16 +20,28 @@ class Job:
     name: str
     run: Callable[..., None]
     tries: int
+    growth: int
+    lane: str
+
+    def pause(self, failures: int) -> int:
+        """Seconds to wait after so many failed tries."""
+        return self.growth**failures
 
 
+WORK, MAIL, UPKEEP = "siklus", "mail", "upkeep"
 jobs: dict[str, Job] = {}
 
 
-def job(name: str, *, tries: int = 3) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register the decorated function as the job `name`; it runs in a transaction of its own, up to `tries` times."""
+def job(
+    name: str, *, tries: int = 3, growth: int = 2, lane: str = WORK
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the decorated function as the job `name`; it runs in a transaction of its own, up to `tries` times.
+
+    The pauses between the tries are powers of `growth` in seconds. Jobs of one `lane` never wait for those of another.
+    """
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
-        jobs[name] = Job(name, run, tries)
+        jobs[name] = Job(name, run, tries, growth, lane)
         return run
 
     return register
@@ -41,14 +53,20 @@ def later(name: str, *, lock: str | None = None, at: datetime | None = None, **a
     Jobs with the same `lock` run one after the other. Arguments are JSON values and include `agency_id`.
     """
     _producer.configure_task(
-        name, queue="siklus", lock=lock, schedule_at=at, connection=connection(), allow_unknown=True
+        name, queue=_lane(name), lock=lock, schedule_at=at, connection=connection(), allow_unknown=True
     ).defer(**arguments)  # type: ignore[arg-type]
 
 
 def many_later(name: str, each: list[dict]) -> None:
     """The same for many sets of arguments in one statement."""
     if each:
-        _producer.configure_task(name, queue="siklus", connection=connection(), allow_unknown=True).batch_defer(*each)
+        _producer.configure_task(name, queue=_lane(name), connection=connection(), allow_unknown=True).batch_defer(
+            *each
+        )
+
+
+def _lane(name: str) -> str:
+    return jobs[name].lane if name in jobs else WORK
 
 
 def first_time(effect: str) -> bool:
@@ -61,3 +79,19 @@ def first_time(effect: str) -> bool:
         {"effect": effect},
     )
     return claimed.first() is not None
+
+
+def take_given_up(limit: int = 50) -> list[tuple[str, dict]]:
+    """Remove from the queue what it will not try again, and return the names and arguments."""
+    taken = db.session.execute(
+        text(
+            """
+            delete from procrastinate_jobs where id in (
+              select id from procrastinate_jobs where status in ('failed', 'aborted')
+              order by id limit :limit for update skip locked)
+            returning task_name, args
+            """
+        ),
+        {"limit": limit},
+    )
+    return [(name, arguments) for name, arguments in taken]

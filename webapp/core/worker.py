@@ -1,21 +1,26 @@
 """Runs queued jobs and periodic sweeps, and stays alive: a database that goes away and comes back is waited for."""
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
 
 import procrastinate
 from flask import Flask
 
-from webapp.core.db import db
-from webapp.core.jobs import Job, jobs
+from webapp.core import clock
+from webapp.core.db import db, passes, undo
+from webapp.core.jobs import MAIL, UPKEEP, WORK, Job, jobs
 
 log = logging.getLogger(__name__)
 
 STALLED_SECONDS = 30
 CRASHES_ALLOWED = 3
+APART_SECONDS = 3
+SOON_SECONDS = 2
 Sweep = Callable[[], int]
 Failed = Callable[[str, dict, Exception], None]
 
@@ -51,8 +56,10 @@ class Worker:
     def stop(self, timeout: float = 30) -> None:
         """Let the running jobs finish, then end; what does not finish in time is taken up again by the next worker."""
         self._stopping.set()
-        if self._loop and self._task:
-            self._loop.call_soon_threadsafe(self._task.cancel)
+        loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            with contextlib.suppress(RuntimeError):  # it has just ended by itself
+                loop.call_soon_threadsafe(task.cancel)
         for thread in self._threads:
             thread.join(timeout)
 
@@ -71,20 +78,27 @@ class Worker:
             self._stopping.wait(pause)
 
     async def _run_once(self) -> None:
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         queue = self._queue()
-        async with queue.open_async():
-            self._loop = asyncio.get_running_loop()
-            self._task = asyncio.create_task(
-                queue.run_worker_async(
-                    queues=["siklus", "upkeep"],
-                    concurrency=self._concurrency,
-                    install_signal_handlers=False,
-                    fetch_job_polling_interval=2,
-                    shutdown_graceful_timeout=20,
-                    delete_jobs="successful",
+        try:
+            async with queue.open_async():
+                # A mail server that does not answer holds up mail, and nothing else.
+                await _until_one_ends(
+                    self._run_lanes(queue, [WORK, UPKEEP], self._concurrency), self._run_lanes(queue, [MAIL], 2)
                 )
-            )
-            await self._task
+        finally:
+            self._loop = self._task = None
+
+    @staticmethod
+    async def _run_lanes(queue: procrastinate.App, lanes: list[str], concurrency: int) -> None:
+        await queue.run_worker_async(
+            queues=lanes,
+            concurrency=concurrency,
+            install_signal_handlers=False,
+            fetch_job_polling_interval=2,
+            shutdown_graceful_timeout=20,
+            delete_jobs="successful",
+        )
 
     def _queue(self) -> procrastinate.App:
         queue = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self._conninfo))
@@ -94,46 +108,31 @@ class Worker:
         return queue
 
     def _register(self, queue: procrastinate.App, job: Job) -> None:
-        retry = procrastinate.RetryStrategy(max_attempts=job.tries - 1, exponential_wait=2)
-
-        @queue.task(name=job.name, queue="siklus", retry=retry, pass_context=True)
+        @queue.task(name=job.name, queue=job.lane, retry=_Patience(job), pass_context=True)
         def run(context: procrastinate.JobContext, **arguments: object) -> None:
-            last_try = context.job.attempts >= job.tries - 1
-            self._run_job(job, dict(arguments), last_try=last_try)
+            self._run_job(job, dict(arguments), last_try=context.job.attempts >= job.tries - 1)
 
     def _run_job(self, job: Job, arguments: dict, *, last_try: bool) -> None:
+        """The job in its transaction. When the last try fails, `failed` takes it over and the queue is rid of it."""
         with self._app.app_context():
             try:
                 job.run(**arguments)
                 db.session.commit()
             except Exception as error:
-                db.session.rollback()
+                undo()
                 log.exception("job %s failed", job.name)
-                if last_try:
-                    self._failed(job.name, arguments, error)
-                raise
+                if passes(error) or not last_try:
+                    raise
+                self._failed(job.name, arguments, error)
             finally:
                 db.session.remove()
 
     def _register_reaper(self, queue: procrastinate.App) -> None:
-        """Jobs of a dead worker go back to the queue; one that kills worker after worker is given up."""
-
         @queue.periodic(cron="* * * * * */10")
-        @queue.task(name="upkeep.reap", queue="upkeep", queueing_lock="reap", pass_context=True)
+        @queue.task(name="upkeep.reap", queue=UPKEEP, queueing_lock="reap", priority=10, pass_context=True)
         async def reap(context: procrastinate.JobContext, timestamp: int) -> None:
             del context, timestamp
-            for stalled in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-                if stalled.attempts >= CRASHES_ALLOWED:
-                    await queue.job_manager.finish_job(
-                        stalled, status=procrastinate.jobs.Status.FAILED, delete_job=False
-                    )
-                    await asyncio.to_thread(self._give_up, stalled.task_name, stalled.task_kwargs)
-                else:
-                    await queue.job_manager.retry_job(stalled)
-
-    def _give_up(self, name: str, arguments: dict) -> None:
-        with self._app.app_context():
-            self._failed(name, arguments, RuntimeError("the worker died each time it ran this job"))
+            await _take_from_the_dead(queue.job_manager)
 
     def _sweep_forever(self) -> None:
         while not self._stopping.is_set():
@@ -147,9 +146,56 @@ class Worker:
         with self._app.app_context():
             try:
                 return sweep() > 0
-            except Exception:
-                db.session.rollback()
-                log.exception("a sweep failed; it is tried again")
+            except Exception as error:
+                undo()
+                log.warning("a sweep failed and is tried again: %s", error, exc_info=not passes(error))
                 return False
             finally:
                 db.session.remove()
+
+
+class _Patience(procrastinate.BaseRetryStrategy):
+    """A job that failed is tried again ever later; one that lost the database, as soon as it may be back."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: procrastinate.jobs.Job
+    ) -> procrastinate.RetryDecision | None:
+        failures = job.attempts + 1
+        if passes(exception):
+            return procrastinate.RetryDecision(retry_in={"seconds": SOON_SECONDS})
+        if failures >= self._job.tries:
+            return None
+        return procrastinate.RetryDecision(retry_in={"seconds": self._job.pause(failures)})
+
+
+async def _take_from_the_dead(manager: procrastinate.manager.JobManager) -> None:
+    """Jobs of a dead worker go back to the queue; one that kills worker after worker is given up.
+
+    They go back one after the other: next to a job that kills, others would die with it each time.
+    """
+    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
+    for number, each in enumerate(sorted(stalled, key=lambda job: job.id or 0)):
+        tries = jobs[each.task_name].tries if each.task_name in jobs else 0
+        if each.queue == UPKEEP:
+            await manager.finish_job(each, status=procrastinate.jobs.Status.FAILED, delete_job=True)
+        elif each.attempts + 1 >= max(tries, CRASHES_ALLOWED):
+            await manager.finish_job(each, status=procrastinate.jobs.Status.FAILED, delete_job=False)
+        else:
+            await manager.retry_job(each, retry_at=clock.now() + timedelta(seconds=number * APART_SECONDS))
+
+
+async def _until_one_ends(*runs: Coroutine) -> None:
+    """Run all side by side; when one ends or this is cancelled, end all. Raises what made one of them fail."""
+    tasks = [asyncio.create_task(run) for run in runs]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, Exception):
+            raise end
