@@ -13,8 +13,8 @@ from webapp.cases import policy as _rules  # noqa: F401  its rows must be in the
 from webapp.cases.models import Case, Cycle, Draft, Task
 from webapp.cases.refusals import CaseEnded, KeyReused, StepFailed, TaskChanged, TaskClosed, TaskTaken
 from webapp.core import clock
-from webapp.core.db import db
-from webapp.core.operations import UnknownOperation
+from webapp.core.db import db, passes
+from webapp.core.errors import Refusal
 from webapp.core.permissions import require
 from webapp.library import queries as library
 from workflows import engine
@@ -53,7 +53,11 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
         outcome = engine.complete(process, case.state, task.id, answers, perform=step.perform, now=now)
     except engine.TaskNotOpen:
         raise TaskClosed from None
-    except (engine.EngineError, UnknownOperation) as error:
+    except Refusal:
+        raise
+    except Exception as error:
+        if passes(error):
+            raise
         log.exception("task %s cannot be completed: the process does not go on", task.id)
         raise StepFailed from error
     steps.take(

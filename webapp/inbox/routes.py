@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from webapp.cases import notices, queries, service
+from webapp.cases import incidents, notices, queries, service
+from webapp.cases.models import Task
+from webapp.cases.refusals import StepFailed
 from webapp.core import clock, files, i18n
+from webapp.core.db import keep_work
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.web import undo
 from webapp.inbox import desk
@@ -81,9 +84,17 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         undo()
+        if isinstance(refusal, StepFailed):
+            _tell_admins(found.task, refusal)
         return _page(_desk(task_id), bound, refusal), refusal.status
     flash(_("Sent: %(title)s. Thank you.", title=found.title))
     return redirect(url_for("inbox.index"), 303)
+
+
+def _tell_admins(task: Task, failed: StepFailed) -> None:
+    """The step is undone; that it failed is kept."""
+    incidents.step_failed(task.agency_id, task.case_id, task.id, failed.__cause__ or failed)
+    keep_work()
 
 
 def _store_uploads(bound) -> None:
