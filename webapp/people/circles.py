@@ -14,7 +14,7 @@ def found_in(above: Mapping[str, str | None]) -> Iterator[list[str]]:
             here = above.get(here)
         if here in path:
             steps = list(path)
-            yield steps[steps.index(here) :]  # type: ignore[arg-type]
+            yield steps[steps.index(here) :]
         seen.update(path)
 
 

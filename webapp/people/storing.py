@@ -180,4 +180,4 @@ class Storing:
             self._run(statement)
 
     def _run(self, statement: str, **more: object) -> psycopg.Cursor:
-        return self._connection.execute(statement, {**self._places, **more})  # type: ignore[arg-type]
+        return self._connection.execute(statement, {**self._places, **more})
