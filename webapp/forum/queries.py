@@ -69,6 +69,13 @@ def may_read_opinions(actor, session: PanelSession) -> bool:
     return (own is not None and own.state != "conflicted") or not actor.roles.isdisjoint(WATCHERS)
 
 
+def scores_blind(actor, agency_id: int, case_id: int) -> bool:
+    """Whether the actor sits in the case's panel while opinions are still being given."""
+    session = open_session(agency_id, case_id)
+    own = session.member(actor.person_id) if session is not None and session.revealed_at is None else None
+    return own is not None and own.state == "appointed"
+
+
 def seats(session: PanelSession) -> list[Seat]:
     """Who sits in the panel, by seat, with the opinions that have been revealed."""
     statement = (
@@ -153,7 +160,10 @@ def sittings(actor) -> list[Sitting]:
         )
         .order_by(PanelSession.closed_at.desc().nulls_first(), PanelSession.convened_at)
     )
-    return [Sitting(*row, len(scored(row[0]))) for row in db.session.execute(statement).all()]
+    return [
+        Sitting(session, case, employee, unit, cycle, task, len(scored(session)))
+        for session, case, employee, unit, cycle, task in db.session.execute(statement).all()
+    ]
 
 
 def case_of(session: PanelSession) -> Case:

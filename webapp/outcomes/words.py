@@ -5,8 +5,10 @@ from datetime import date
 from babel.dates import format_date
 from flask_babel import gettext as _
 
+from webapp.core import i18n
 from webapp.core.words import N_
 from webapp.feedback import words as feedback_words
+from webapp.plans import words as plan_words
 
 LABELS = {
     "very_good": N_("Very good"),
@@ -33,6 +35,11 @@ LABELS = {
     "assessment": N_("Decided in the assessment"),
     "forum": N_("Decided by the panel"),
     "objection": N_("Decided on the objection"),
+    "supervisor": N_("Rated by the supervisor"),
+    "superior": N_("Rated by the supervisor's superior"),
+    "achievement": N_("Achievement"),
+    "work_rating": N_("Work"),
+    "behaviour_rating": N_("Behaviour"),
 }
 PREDICATE_TONES = {
     "very_good": "ok",
@@ -60,3 +67,39 @@ def label(code: str) -> str:
 def official_date(when: date) -> str:
     """21 November 2026, in Indonesian."""
     return format_date(when, "d MMMM yyyy", locale="id")
+
+
+def value(number: str, given: object) -> str:
+    """A number of the result in words: 98,95 for the achievement, a rating otherwise."""
+    if given is None:
+        return plan_words.UNKNOWN
+    return i18n.number(given, 2) if number == "achievement" else rating(str(given))  # type: ignore[arg-type]
+
+
+def any_code(given: object) -> str:
+    """A value that a decision table was asked with or answered: a code in words, a number, yes or no."""
+    match given:
+        case bool():
+            return _("yes") if given else _("no")
+        case int() | float():
+            return i18n.number(given)
+        case None:
+            return plan_words.UNKNOWN
+    known = LABELS | feedback_words.LABELS
+    return _(known[str(given)]) if str(given) in known else str(given)
+
+
+def what_if(cell, here) -> str:
+    """If the work had been rated “above expectation”, the predicate would be “very good”."""
+    place = {"predicate": label(cell.predicate)}
+    if cell.work != here.work:
+        return _(
+            "If the work had been rated “%(rating)s”, the predicate would be “%(predicate)s”.",
+            rating=rating(cell.work),
+            **place,
+        )
+    return _(
+        "If the behaviour had been rated “%(rating)s”, the predicate would be “%(predicate)s”.",
+        rating=rating(cell.behaviour),
+        **place,
+    )
