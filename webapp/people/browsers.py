@@ -14,6 +14,26 @@ from webapp.people.models import Account, Session
 
 _SEEN_EVERY = timedelta(minutes=1)
 
+# In this order: most browsers also claim to be those that stand further down.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
 # One statement brings all that a request needs to know of its reader.
 _FIND = text(
     """
@@ -109,7 +129,8 @@ def open_of(actor: Actor, limits: Limits) -> list[Open]:
     )
     rows = db.session.scalars(select(Session).where(*_of(actor), *alive).order_by(Session.seen_at.desc()))
     return [
-        Open(_number(s.token_sha256), s.browser, s.created_at, s.seen_at, s.token_sha256 == actor.session) for s in rows
+        Open(_number(s.token_sha256), _short(s.browser), s.created_at, s.seen_at, s.token_sha256 == actor.session)
+        for s in rows
     ]
 
 
@@ -139,6 +160,13 @@ def sha256(token: str) -> bytes:
 
 def _of(actor: Actor) -> tuple:
     return Session.agency_id == actor.agency_id, Session.account_id == actor.account_id
+
+
+def _short(agent: str) -> str:
+    """`Firefox, Windows` for what a browser writes about itself; its own words when they tell nothing known."""
+    browser = next((name for sign, name in _BROWSERS if sign in agent), None)
+    system = next((name for sign, name in _SYSTEMS if sign in agent), None)
+    return ", ".join(filter(None, (browser, system))) or agent[:60]
 
 
 def _number(token_sha256: bytes) -> str:

@@ -15,6 +15,7 @@ from webapp.core.jobs import later
 from webapp.core.permissions import require
 from webapp.people import roster, storing
 from webapp.people.actor import Actor
+from webapp.people.entries import Known, KnownPerson, Roster
 from webapp.people.faults import Fault
 from webapp.people.models import Account, Agency, Grant, Person, Post, RosterImport, Unit
 
@@ -122,7 +123,7 @@ def _note(
     return asked
 
 
-def _first_report(read: roster.Roster, known: roster.Known) -> Report:
+def _first_report(read: Roster, known: Known) -> Report:
     listed = {employee.nip for employee in read.employees}
     unlisted = sorted(f"{person.name} ({number})" for number, person in known.people.items() if number not in listed)
     return Report(
@@ -137,9 +138,7 @@ def _first_report(read: roster.Roster, known: roster.Known) -> Report:
     )
 
 
-def _store(
-    read: roster.Roster, report: Report, asked: RosterImport, today: date, progress: roster.Progress | None
-) -> None:
+def _store(read: Roster, report: Report, asked: RosterImport, today: date, progress: roster.Progress | None) -> None:
     tell = progress or (lambda *_: None)
     tell("store", 0, report.employees)
     job = storing.Storing(asked.agency_id, today, asked.asked_by)
@@ -158,7 +157,7 @@ def _store(
     tell("store", report.employees, report.employees)
 
 
-def _known(agency_id: int) -> roster.Known:
+def _known(agency_id: int) -> Known:
     above = aliased(Person)
     people = (
         select(Person.nip, Person.name, above.nip, Person.email, Grant.id.is_not(None))
@@ -178,13 +177,13 @@ def _known(agency_id: int) -> roster.Known:
         .outerjoin(parent, and_(parent.agency_id == Unit.agency_id, parent.id == Unit.parent_id))
         .where(Unit.agency_id == agency_id)
     )
-    return roster.Known(
-        {number: roster.KnownPerson(*rest) for number, *rest in db.session.execute(people)},
+    return Known(
+        {number: KnownPerson(*rest) for number, *rest in db.session.execute(people)},
         {code: (name, above_code) for code, name, above_code in db.session.execute(units)},
     )
 
 
-def _employed_elsewhere(agency_id: int, read: roster.Roster) -> list[Fault]:
+def _employed_elsewhere(agency_id: int, read: Roster) -> list[Fault]:
     """Somebody has one account in the country; the other agency has to let go first."""
     listed = {employee.nip: employee.row for employee in read.employees}
     others = select(Account.username).where(Account.agency_id != agency_id, Account.username == func.any(list(listed)))

@@ -5,7 +5,7 @@ from datetime import date
 import psycopg
 
 from webapp.core.db import connection
-from webapp.people.roster import Roster
+from webapp.people.entries import Roster
 
 _FORGET = (
     "delete from incoming_unit where agency_id = %(agency)s",

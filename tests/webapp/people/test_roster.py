@@ -10,14 +10,14 @@ import xlsxwriter
 from tests.webapp.people.sheets_for_tests import CHIEF, CLERK, HEAD, HEADINGS, changed, rows, text, xlsx
 from webapp.people import roster
 from webapp.people.columns import COLUMNS
+from webapp.people.entries import Known, KnownPerson, Roster
 from webapp.people.faults import NOTICES, SENTENCES
-from webapp.people.roster import Known, KnownPerson
 from webapp.people.template import blank
 
 TODAY = date(2026, 11, 21)
 
 
-def read(content: bytes, filename: str = "pegawai.xlsx", known: Known | None = None, **more) -> roster.Roster:
+def read(content: bytes, filename: str = "pegawai.xlsx", known: Known | None = None, **more) -> Roster:
     return roster.read(filename, content, known or Known(), today=TODAY, **more)
 
 

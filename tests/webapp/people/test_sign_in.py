@@ -176,6 +176,12 @@ def test_a_person_signs_out_everywhere_else(signed_in, office):
     assert here.get("/account").status_code == eka.get("/account").status_code == 200
 
 
+def test_a_session_is_told_by_its_browser_and_system(client, office):
+    agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140 Edg/140"
+    client.post("/sign-in", data={"username": office.ana.nip, "password": PASSWORD}, headers={"User-Agent": agent})
+    assert "Edge, Windows" in client.get("/account").text
+
+
 def test_nobody_ends_the_session_of_somebody_else(signed_in, office):
     ana, eka = signed_in(office.ana), signed_in(office.eka)
     signed_in(office.eka)
