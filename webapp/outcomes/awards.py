@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from webapp.cases.models import Case, Cycle
-from webapp.core import clock, jobs
+from webapp.core import clock, files, jobs
 from webapp.core.db import db
 from webapp.core.operations import OnCase, Submitted
 from webapp.core.permissions import require
 from webapp.outcomes import policy as _rules  # noqa: F401  its rows must be in the truth table
-from webapp.outcomes import queries, words
+from webapp.outcomes import printing, queries, words
 from webapp.outcomes.models import Award, Certificate
 from webapp.outcomes.refusals import AlreadyRevoked, NotApproved, ReasonOfRevocationWanted
 from webapp.outcomes.service import latest
@@ -47,6 +47,27 @@ def issue_certificate(on: OnCase, task: str, approval: str, *, predicate: str) -
     db.session.flush()
     jobs.later("outcomes.render_certificate", agency_id=on.agency_id, certificate_id=award.certificate.id)
     return award
+
+
+def render_certificate(agency_id: int, certificate_id: int, *, public_url: str) -> None:
+    """Make and keep the PDF, once: what has been handed out never changes, so a second run makes nothing."""
+    certificate = queries.locked_certificate(agency_id, certificate_id)
+    if certificate is None or certificate.sha256 is not None:
+        return
+    zone = ZoneInfo(people.agency(agency_id).time_zone)
+    pdf = printing.printed(
+        certificate.words,
+        number=certificate.printed_number,
+        code=certificate.code,
+        address=check_address(public_url, certificate.code),
+        on=certificate.issued_at.astimezone(zone).date(),
+    )
+    certificate.sha256 = files.store().put(pdf)
+
+
+def check_address(public_url: str, code: str) -> str:
+    """Where a certificate is checked by its code; printed on it as text and as picture."""
+    return f"{public_url.rstrip('/') or 'http://localhost:8000'}/c/{code}"
 
 
 def revoke(certificate: Certificate, reason: str, *, actor) -> None:

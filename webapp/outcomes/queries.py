@@ -89,8 +89,9 @@ def award_cycles(agency_id: int) -> Sequence[Cycle]:
     ).all()
 
 
-def certificate(agency_id: int, certificate_id: int) -> Certificate | None:
-    return db.session.get(Certificate, (agency_id, certificate_id))
+def locked_certificate(agency_id: int, certificate_id: int) -> Certificate | None:
+    """The certificate, so that two workers do not make its PDF at once."""
+    return db.session.get(Certificate, (agency_id, certificate_id), with_for_update=True, populate_existing=True)
 
 
 def certificate_for(code: str, *, actor) -> Certificate:
