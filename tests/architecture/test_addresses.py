@@ -10,10 +10,8 @@ from devtools import package_index
 from tests.architecture.source import ROOT, line_of, read, texts
 
 # Written so that this file does not mention them either.
-_MACHINE_PATHS = re.compile("|".join((r"(?<![\w.])/(?:work|farm)" r"/", r"\.\./" "shared")))
-_INDEXES = {
-    ".".join(words) for words in (("pypi", "org"), ("files", "pythonhosted", "org"), ("registry", "npmjs", "org"))
-}
+_MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|farm)/|\.\./shared\b")
+_INDEXES = {".".join(words) for words in (("pypi", "org"), ("files", "pythonhosted", "org"), ("npmjs", "org"))}
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 
 
@@ -27,8 +25,8 @@ def test_no_file_mentions_the_machine_it_was_written_on():
 
 
 def test_no_file_names_an_index_of_packages():
-    hosts = _INDEXES | {urlsplit(address).hostname for address in package_index.configured()} - {None}
-    assert [(path, host) for path, text in texts() for host in hosts if host in text] == []
+    ours = {f"//{urlsplit(address).netloc.rpartition('@')[2]}" for address in package_index.configured()} - {"//"}
+    assert [(path, host) for path, text in texts() for host in _INDEXES | ours if host in text] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)

@@ -6,7 +6,7 @@ import re
 from tests.architecture.source import PACKAGES, line_of, name, python_files, read, templates, texts, tree
 
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 60, 160
-_LEFTOVERS = re.compile(r"(?:TO[D]O|FIX[M]E|XX[X])")  # brackets, so that this line is none
+_LEFTOVERS = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b")  # brackets, so that this line is none
 _CODE = (".py", ".html", ".js", ".mjs", ".css")
 
 
