@@ -67,6 +67,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_token)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(exc.DataError, _too_large_a_number)
     for gone in _GONE:
         app.register_error_handler(gone, _database_gone)
 
@@ -174,6 +175,13 @@ def _http_error(error: HTTPException) -> BaseResponse:
 
 def _stale_token(_error: CSRFError) -> Response:
     return send_again_page(400)
+
+
+def _too_large_a_number(error: exc.DataError) -> Response:
+    """An address with a number that no table can hold names nothing."""
+    if not isinstance(error.orig, psycopg.errors.NumericValueOutOfRange):
+        raise error
+    return error_page(404)
 
 
 def _database_gone(error: Exception) -> Response:

@@ -124,6 +124,11 @@ def test_what_the_database_cannot_store_is_refused(client, office, address):
     assert client.get(address).status_code == 400
 
 
+@pytest.mark.parametrize("address", ["/people/{}", "/people/imports/{}", "/people?unit={}"])
+def test_a_number_that_no_table_can_hold_names_nothing(signed_in, office, address):
+    assert signed_in(office.eka).get(address.format(10**30)).status_code == 404
+
+
 def test_an_unknown_page_says_so_with_the_menu_of_the_reader(signed_in, office):
     answer = signed_in(office.ana).get("/nothing-here")
     assert answer.status_code == 404
