@@ -1,5 +1,6 @@
 """Opening a cycle for a population: once, whatever is clicked or killed."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,12 +15,17 @@ from webapp.core import jobs
 from webapp.core.db import db
 from webapp.core.errors import Refusal
 from webapp.core.permissions import require
+from webapp.core.words import N_
 from webapp.library import queries as library
 from webapp.people import queries as people
 from webapp.people.models import Agency, Person, Post
 from workflows import EngineError
 
+log = logging.getLogger(__name__)
+
 CHUNK = 50
+NO_SUPERVISOR = N_("Nobody supervises this person, so nobody could rate the work.")
+NO_START = N_("The process does not start for this person; the process admins know why.")
 OFFICE_CLOSES = time(16, 0)
 
 
@@ -130,7 +136,7 @@ def open_cases(agency_id: int, cycle_id: int, persons: list[int]) -> None:
     for person, unit_id in _units(agency_id, persons):
         chain = chains[person]
         if chain.supervisor is None:
-            _note(cycle, person, "refused", "no supervisor")
+            _note(cycle, person, "refused", NO_SUPERVISOR)
             continue
         concerned = {"employee": person, "supervisor": chain.supervisor, "superior": chain.superior}
         _open(cycle, person, concerned | variables, unit_id)
@@ -142,7 +148,8 @@ def _open(cycle: Cycle, person: int, variables: dict, unit_id: int) -> None:
         with db.session.begin_nested():
             service.open_case(cycle, person, variables, unit_id, actor_id=cycle.opened_by)
     except EngineError as error:
-        _note(cycle, person, "refused", f"the process does not start: {error}")
+        log.error("no case for person %s in cycle %s: %s", person, cycle.id, error)
+        _note(cycle, person, "refused", NO_START)
     else:
         _note(cycle, person, "opened", None)
 

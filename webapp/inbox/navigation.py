@@ -45,7 +45,7 @@ def navigation() -> list[Group]:
         ("people:list", "people.index", "user-cog", _("People and roles")),
     )
     here = _here([*work, *office])
-    groups = [Group(_("Work"), work), Group(_("Administration"), office)]
+    groups = [Group(_("My work"), work), Group(_("Administration"), office)]
     return [
         Group(group.title, [replace(item, current=item.url == here) for item in group.items])
         for group in groups
