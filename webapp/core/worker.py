@@ -82,6 +82,7 @@ class Worker:
         queue = self._queue()
         try:
             async with queue.open_async():
+                await _take_from_the_dead(queue.job_manager)
                 # A mail server that does not answer holds up mail, and nothing else.
                 await _until_one_ends(
                     self._run_lanes(queue, [WORK, UPKEEP], self._concurrency), self._run_lanes(queue, [MAIL], 2)
