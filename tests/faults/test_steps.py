@@ -22,7 +22,8 @@ def test_an_operation_that_fails_leaves_nothing_behind_but_the_text_and_an_incid
     form = browser.form_of(task) | {"words": WORDS}
     orders.failing = ZeroDivisionError("no member counted")
 
-    answers = together([lambda b=browser.twin(): b.post(f"/tasks/{task}/completion", data=form) for _ in range(3)])
+    windows = [browser.twin() for _ in range(3)]
+    answers = together([lambda w=w: w.post(f"/tasks/{task}/completion", data=form) for w in windows])
 
     assert {answer.status_code for answer in answers} == {503}
     assert all(WORDS in answer.text for answer in answers)
