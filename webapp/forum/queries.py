@@ -100,6 +100,18 @@ def scored(session: PanelSession) -> set[int]:
     return set(db.session.scalars(statement))
 
 
+def handed_in(session: PanelSession) -> int:
+    """How many of those who sit in the panel have handed something in, whether it is opened yet or not."""
+    seated = [member.person_id for member in session.seated]
+    statement = select(func.count(Submission.person_id.distinct())).where(
+        Submission.agency_id == session.agency_id,
+        Submission.case_id == session.case_id,
+        Submission.at >= session.convened_at,
+        Submission.person_id.in_(seated),
+    )
+    return db.session.scalar(statement) or 0
+
+
 def opinions_to_reveal(session: PanelSession) -> Sequence[Opinion]:
     """All opinions of those who sit in the panel, for the reveal itself; never for a page."""
     statement = (
@@ -161,7 +173,7 @@ def sittings(actor) -> list[Sitting]:
         .order_by(PanelSession.closed_at.desc().nulls_first(), PanelSession.convened_at)
     )
     return [
-        Sitting(session, case, employee, unit, cycle, task, len(scored(session)))
+        Sitting(session, case, employee, unit, cycle, task, handed_in(session))
         for session, case, employee, unit, cycle, task in db.session.execute(statement).all()
     ]
 

@@ -1,6 +1,6 @@
 """How results, answers, awards and coaching read to people."""
 
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date
 from flask_babel import gettext as _
@@ -103,3 +103,8 @@ def what_if(cell, here) -> str:
         rating=rating(cell.behaviour),
         **place,
     )
+
+
+def plain_date(when: datetime) -> str:
+    """2026-11-21, by the clock of the reader's agency: for spreadsheets."""
+    return i18n.local(when).date().isoformat()
