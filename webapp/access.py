@@ -76,6 +76,17 @@ ENDPOINTS: dict[str, Rule | str] = {
     "feedback.new": SIGNED_IN,
     "feedback.give": SIGNED_IN,
     "feedback.reply": SIGNED_IN,
+    "forum.index": SIGNED_IN,
+    "forum.session": SIGNED_IN,
+    "outcomes.mine": SIGNED_IN,
+    "outcomes.certificate": SIGNED_IN,
+    "outcomes.awards": "award:list",
+    "outcomes.awards_export": "award:list",
+    "outcomes.revocation": "certificate:revoke",
+    "outcomes.revoke": "certificate:revoke",
+    "public.check": PUBLIC,
+    "public.check_file": PUBLIC,
+    "public.certificate": PUBLIC,
 }
 
 # What a person who must first choose a password may still open.
