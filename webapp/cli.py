@@ -9,6 +9,7 @@ import click
 
 from webapp import runtime
 from webapp.app import create_app
+from webapp.cases.commands import audit, check
 from webapp.config import Config
 from webapp.core.postgres import PostgresProblem
 from webapp.library.commands import process
@@ -170,6 +171,19 @@ def config() -> None:
         click.echo(f"{setting.variable}={shown}  # {setting.meaning}")
 
 
+@siklus.command()
+@click.option("--quick", is_flag=True, help="Small numbers, in less than a minute.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--only", default="", help="Ids of rows, separated by commas: S1,S3.")
+def bench(quick: bool, as_json: bool, only: str) -> None:
+    """Measure speed and size on a database of its own; docs/performance.md explains the figures."""
+    from benchmarks import suite  # noqa: PLC0415  only a checkout has them
+
+    suite.run(quick=quick, as_json=as_json, only=frozenset(filter(None, only.split(","))))
+
+
+siklus.add_command(check)
+siklus.add_command(audit)
 siklus.add_command(people)
 siklus.add_command(process)
 

@@ -1,0 +1,38 @@
+"""What people answer in a measured cycle: the answers of the pack's scenarios, completed for the real operations."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from webapp.forum.service import SEATS
+
+SCENARIOS = Path(__file__).resolve().parents[1] / "workflows" / "definitions" / "appraisal" / "scenarios"
+SOURCES = ("cycle_to_coaching", "cycle_to_certificate", "rated_and_commented", "result_accepted")
+VALUES = ("service_oriented", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
+
+# A scenario runs on stubbed operations and is brief; the forms and operations want every required field.
+_EXAMPLES = {f"{value}_example": "Menyusun antrean bergambar untuk lansia." for value in VALUES}
+_MEASURED = [{"code": "1.1", "realisation": 70, "validation_note": "Rekap gudang menunjukkan 70."}]
+_COMPLETED: dict[str, dict] = {
+    "report_progress": {"indicators": [{"code": "1.1", "realisation": 70}]},
+    "review_progress": {"keep": "Laporan selalu tepat waktu."},
+    "assess_self": {"indicators": _MEASURED, **dict.fromkeys(VALUES, "meets"), **_EXAMPLES},
+    "rate_performance": {"indicators": _MEASURED, "rating_of_work": "below", **dict.fromkeys(VALUES, "meets")},
+    "decide_forum": {"seats": [{"seat": number, "present": True} for number in range(1, SEATS + 1)]},
+    "comment_on_rating": {"stance": "remarks", "general": "Data Desember belum dihitung."},
+}
+
+
+def answers(element: str) -> dict:
+    """The whole answers of a user task."""
+    return {**_scenario_answers()[element], **_COMPLETED.get(element, {})}
+
+
+@cache
+def _scenario_answers() -> dict[str, dict]:
+    found: dict[str, dict] = {}
+    for name in SOURCES:
+        for step in tomllib.loads((SCENARIOS / f"{name}.toml").read_text("utf-8"))["steps"]:
+            if "do" in step:
+                found.setdefault(step["do"], step["answers"])
+    return found

@@ -1,0 +1,46 @@
+"""Runs the benchmarks that were asked for and prints a row per figure: `siklus bench`."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from benchmarks import completion
+from benchmarks.ground import Ground, prepared
+from benchmarks.rows import Row, document, line, machine
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """What measures the rows with these ids. `measure(ground, size)`; the sizes are for a quick and a whole run."""
+
+    ids: frozenset[str]
+    measure: Callable[[Ground, int], list[Row]]
+    quick: int
+    whole: int
+
+
+BENCHMARKS = (Benchmark(frozenset({"S1", "S1b"}), completion.rows, quick=4, whole=24),)
+
+
+def run(*, quick: bool, as_json: bool, only: frozenset[str]) -> None:
+    """Print the rows as they come, or all of them as one JSON document in the end."""
+    wanted = [each for each in BENCHMARKS if not only or only & each.ids]
+    unknown = only - {id_ for each in BENCHMARKS for id_ in each.ids}
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}.")
+    if not as_json:
+        print("  ".join(f"{name}: {value}" for name, value in machine().items()), flush=True)
+    found = []
+    for row in _measured(wanted, quick=quick, only=only):
+        found.append(row)
+        if not as_json:
+            print(line(row), flush=True)
+    if as_json:
+        print(document(found))
+
+
+def _measured(wanted: list[Benchmark], *, quick: bool, only: frozenset[str]) -> Iterator[Row]:
+    sizes = {each: each.quick if quick else each.whole for each in wanted}
+    with prepared(max(sizes.values(), default=0)) as ground:
+        for each, size in sizes.items():
+            yield from (row for row in each.measure(ground, size) if not only or row.id in only)
