@@ -8,6 +8,9 @@ from functools import cached_property
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 import forms
 from webapp.cases import journey, queries
@@ -132,6 +135,12 @@ class ShownPanel:
     title: str
     template: str
     context: dict
+
+    @pass_context
+    def html(self, page: Context) -> Markup:
+        """Its own values over those of the page it stands on."""
+        template = page.environment.get_template(self.template)
+        return Markup(template.render({**page.get_all(), **self.context}))  # noqa: S704 a rendered template
 
 
 def shown_panels(names: Iterable[str], case: Case, actor) -> list[ShownPanel]:
