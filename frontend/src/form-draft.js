@@ -23,10 +23,10 @@ export function keepDraft(form, answered) {
   }
   return { changed, save, leave, usable: Boolean(url) };
 
-  function changed() {
+  function changed(pause = PAUSE) {
     if (!url) return;
     dirty = true;
-    plan(PAUSE);
+    plan(pause);
   }
 
   function leave() {

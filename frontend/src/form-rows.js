@@ -48,7 +48,8 @@ function move(row, button) {
   if (!other) return;
   if (up) other.before(row);
   else other.after(row);
-  button.focus();
+  const tools = [button, ...row.querySelectorAll(':scope > header [data-tool]')];
+  tools.find((tool) => tool.getClientRects().length).focus();
 }
 
 /** Put the token in place of the placeholder in every attribute, also inside templates for rows within. */

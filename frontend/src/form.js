@@ -4,6 +4,8 @@ import { count } from './form-counts.js';
 import { keepDraft } from './form-draft.js';
 import { watchRows } from './form-rows.js';
 
+const AT_ONCE = 150; // a choice may show or hide questions
+
 document.addEventListener('htmx:after:swap', startAll);
 startAll();
 
@@ -26,6 +28,9 @@ function start(form) {
     if (field) field.dataset.touched = '';
     count(form);
     draft.changed();
+  });
+  form.addEventListener('change', (event) => {
+    if (event.target.matches('select, [type=radio], [type=checkbox]')) draft.changed(AT_ONCE);
   });
   form.addEventListener('submit', (event) => {
     if (staysHere(form, event.submitter) && draft.usable) {
