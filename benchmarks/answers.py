@@ -13,11 +13,14 @@ VALUES = ("service_oriented", "accountable", "competent", "harmonious", "loyal",
 # A scenario runs on stubbed operations and is brief; the forms and operations want every required field.
 _EXAMPLES = {f"{value}_example": "Menyusun antrean bergambar untuk lansia." for value in VALUES}
 _MEASURED = [{"code": "1.1", "realisation": 70, "validation_note": "Rekap gudang menunjukkan 70."}]
+_TARGET = {"measure": "Sembilan dari sepuluh berkas", "due": "2027-03-31"}
 _COMPLETED: dict[str, dict] = {
     "report_progress": {"indicators": [{"code": "1.1", "realisation": 70}]},
     "review_progress": {"keep": "Laporan selalu tepat waktu."},
     "assess_self": {"indicators": _MEASURED, **dict.fromkeys(VALUES, "meets"), **_EXAMPLES},
     "rate_performance": {"indicators": _MEASURED, "rating_of_work": "below", **dict.fromkeys(VALUES, "meets")},
+    "plan_coaching": {"targets": [{**_TARGET, "title": "Selesai tiga hari kerja", "method": "coaching"}]},
+    "hold_coaching_session": {"targets": [{"code": "1", "met": True, "progress": "Sembilan dari sepuluh"}]},
     "decide_forum": {"seats": [{"seat": number, "present": True} for number in range(1, SEATS + 1)]},
     "comment_on_rating": {"stance": "remarks", "general": "Data Desember belum dihitung."},
 }

@@ -1,40 +1,62 @@
 """S1 and S1b: what a completion costs beside its floor, the engine alone and the same SQL bare, one after the other."""
 
-import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import psycopg
 
 from benchmarks import walking
 from benchmarks.answers import answers
 from benchmarks.ground import Ground
-from benchmarks.memory import InMemory, noted
-from benchmarks.recording import recorded
+from benchmarks.memory import InMemory
+from benchmarks.metering import metered
+from benchmarks.recording import Sent, recorded
 from benchmarks.rows import Row
 from webapp.core import clock
 
 
 @dataclass(frozen=True)
-class Measured:
-    """One completion: seconds in the service, of the bare SQL, of the bare engine; what it sent."""
+class Cost:
+    """Seconds of a completion, all of it and what its operations took of that."""
 
-    element: str
-    service: float
-    sql: float
-    engine: float
-    statements: int
-    commits: int
-    operations: int
+    whole: float
+    operations: float
 
     @property
-    def floor(self) -> float:
-        return self.sql + self.engine
+    def step(self) -> float:
+        """Lock, engine, state, task rows, event and outbox, without the facts that operations write."""
+        return self.whole - self.operations
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One completion in the service, its SQL bare, and the engine alone; what it sent."""
+
+    element: str
+    service: Cost
+    sql: Cost
+    engine: float
+    sent: Sequence[Sent]
+    commits: int
+
+    @property
+    def step_statements(self) -> int:
+        return sum(not each.by_operation for each in self.sent)
 
 
 def rows(ground: Ground, cases: int) -> list[Row]:
-    return [*_ratios(measured := measure(ground, cases)), *_counts(measured)]
+    found = measure(ground, cases)
+    step = median(m.service.step for m in found) / median(m.sql.step + m.engine for m in found)
+    whole = median(m.service.whole for m in found) / median(m.sql.whole + m.engine for m in found)
+    return [
+        Row("S1", "completion / its floor, p50", step, "x", most=2.0),
+        Row("S1", "the same with the facts its operations write, p50", whole, "x", most=2.0),
+        Row("S1b", "statements of a completion, most", max(m.step_statements for m in found), "", most=10),
+        Row("S1b", "the same with its operations, p50", median(len(m.sent) for m in found), "", most=10),
+        Row("S1b", "commits of a completion, most", max(m.commits for m in found), "", most=1),
+    ]
 
 
 def measure(ground: Ground, cases: int) -> list[Measured]:
@@ -43,54 +65,37 @@ def measure(ground: Ground, cases: int) -> list[Measured]:
     in_memory = InMemory(ground.agency_id, ids)
     twin = ground.twin()
     found = []
-    with psycopg.connect(twin.app, prepare_threshold=1) as bare, recorded() as recorder, noted() as results:
-        for tasks in walking.rounds(ground, ids):
+    with (
+        psycopg.connect(twin.app, prepare_threshold=1) as bare,
+        metered() as meter,
+        recorded(meter) as recorder,
+    ):
+        for tasks in walking.rounds(ground.map, ids):
             for task in tasks:
-                results.clear()
                 now = clock.now()
+                meter.reset()
                 recorder.begin()
                 with clock.at(now):
-                    service = walking.complete(ground, task)
+                    service = Cost(walking.complete(ground.map, task), meter.seconds)
                 recorder.end()
                 sql = replay(bare, recorder.without_pings)
-                engine = in_memory.complete(task, answers(task.element), results, now)
-                sent = len(recorder.statements)
-                found.append(Measured(task.element, service, sql, engine, sent, recorder.commits, len(results)))
+                engine = in_memory.complete(task, answers(task.element), meter.results, now)
+                found.append(Measured(task.element, service, sql, engine, recorder.statements, recorder.commits))
     ground.drop(twin)
     return found
 
 
-def replay(bare: psycopg.Connection, statements: Sequence[tuple]) -> float:
+def replay(bare: psycopg.Connection, sent: Sequence[Sent]) -> Cost:
     """The seconds of the statements alone, with their commit."""
+    operations = 0.0
     began = time.perf_counter()
     with bare.cursor() as cursor:
-        for statement, parameters, many in statements:
-            (cursor.executemany if many else cursor.execute)(statement, parameters)
+        for each in sent:
+            before = time.perf_counter()
+            (cursor.executemany if each.many else cursor.execute)(each.statement, each.parameters)
             if cursor.description is not None:
                 cursor.fetchall()
+            if each.by_operation:
+                operations += time.perf_counter() - before
     bare.commit()
-    return time.perf_counter() - began
-
-
-def _ratios(measured: list[Measured]) -> list[Row]:
-    bare_steps = [m for m in measured if m.operations == 0]
-    return [
-        Row("S1", "completion with its operations / floor, p50", _ratio(measured), "x", most=2.0),
-        Row("S1", "completion whose step calls no operation / floor, p50", _ratio(bare_steps), "x", most=2.0),
-    ]
-
-
-def _ratio(measured: list[Measured]) -> float:
-    return statistics.median(m.service for m in measured) / statistics.median(m.floor for m in measured)
-
-
-def _counts(measured: list[Measured]) -> list[Row]:
-    return [
-        Row("S1b", "statements of a completion, p50", statistics.median(m.statements for m in measured), "", most=10),
-        Row("S1b", "statements of a completion without operations", _most_bare(measured), "", most=10),
-        Row("S1b", "commits of a completion, most", max(m.commits for m in measured), "", most=1),
-    ]
-
-
-def _most_bare(measured: list[Measured]) -> int:
-    return max(m.statements for m in measured if m.operations == 0)
+    return Cost(time.perf_counter() - began, operations)

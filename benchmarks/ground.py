@@ -34,19 +34,29 @@ TEAM = 8  # employees under one supervisor
 
 
 @dataclass
+class Map:
+    """Who is who in the agency: what another process needs to act for its people."""
+
+    agency_id: int
+    actors: dict[int, Actor] = field(default_factory=dict)
+
+    def holder(self, role: str) -> Actor:
+        return next(actor for actor in self.actors.values() if role in actor.roles)
+
+
+@dataclass
 class Ground:
     """A running server with the agency in it. `employees` are those who have a supervisor with a superior."""
 
     embedded: Embedded
     addresses: Addresses
-    app: Flask
-    agency_id: int = 0
+    map: Map
     employees: list[int] = field(default_factory=list)
-    actors: dict[int, Actor] = field(default_factory=dict)
     _names: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def holder(self, role: str) -> Actor:
-        return next(actor for actor in self.actors.values() if role in actor.roles)
+    @property
+    def agency_id(self) -> int:
+        return self.map.agency_id
 
     def open_cases(self, number: int, *, periods: int = PERIODS) -> list[int]:
         """Open a new cycle for that many employees and start their cases at once; the ids of the cases."""
@@ -60,7 +70,7 @@ class Ground:
         nips = select(Person.nip).where(Person.agency_id == self.agency_id, Person.id.in_(self.employees[:number]))
         chosen = opening.Population(nips=list(db.session.scalars(nips)))
         terms = _terms(f"Siklus {next(self._names)}", periods)
-        cycle = opening.open_cycle(terms, chosen, actor=self.holder("hr"), key=uuid.uuid4())
+        cycle = opening.open_cycle(terms, chosen, actor=self.map.holder("hr"), key=uuid.uuid4())
         db.session.execute(db.text("delete from procrastinate_jobs"))  # their cases are opened here, not by a worker
         db.session.commit()
         return cycle
@@ -102,9 +112,7 @@ def prepared(people: int) -> Iterator[Ground]:
         runtime.migrate(runtime.Database(addresses.owner, addresses.app, addresses.worker))
         app = application(addresses.app)
         with app.app_context():
-            ground = Ground(embedded, addresses, app)
-            _settle(ground, people)
-            yield ground
+            yield _settled(embedded, addresses, people)
             db.session.remove()
             db.engine.dispose()
     finally:
@@ -116,9 +124,9 @@ def application(address: str, **changes: object) -> Flask:
     return create_app(Config(database_url=address, secret_key="for measuring"), **changes)
 
 
-def _settle(ground: Ground, people: int) -> None:
+def _settled(embedded: Embedded, addresses: Addresses, people: int) -> Ground:
     agency = _kept(Agency(code="bench", name="Kabupaten Siklus"))
-    ground.agency_id = agency.id
+    ground = Ground(embedded, addresses, Map(agency.id))
     unit = _kept(Unit(agency_id=agency.id, code="U", name="Dinas Kesehatan"))
     head = _person(ground, unit, None, "agency_head")
     for role in ("hr", *["panel"] * 7):
@@ -133,10 +141,11 @@ def _settle(ground: Ground, people: int) -> None:
     db.session.commit()
     with ground.superuser("siklus") as connection:
         connection.execute("analyze")
+    return ground
 
 
 def _person(ground: Ground, unit: Unit, supervisor: Person | None, *roles: str) -> Person:
-    number = len(ground.actors)
+    number = len(ground.map.actors)
     year = 1970 + number // 999
     nip = f"{year}0101{year + 25}031{1 + number % 999:03d}"
     person = _kept(
@@ -147,7 +156,7 @@ def _person(ground: Ground, unit: Unit, supervisor: Person | None, *roles: str) 
     account = _kept(Account(agency_id=unit.agency_id, person_id=person.id, username=nip))
     for role in roles:
         _kept(Grant(agency_id=unit.agency_id, person_id=person.id, role=role))
-    ground.actors[person.id] = Actor(
+    ground.map.actors[person.id] = Actor(
         agency_id=unit.agency_id,
         person_id=person.id,
         account_id=account.id,

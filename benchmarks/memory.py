@@ -1,8 +1,6 @@
 """The engine alone: the same cases kept in memory, nothing read, nothing stored, operations answered from notes."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -11,28 +9,10 @@ from sqlalchemy.orm import undefer
 
 from webapp.cases.models import Case as CaseRow
 from webapp.cases.models import Task
-from webapp.core import operations
 from webapp.core.db import db
 from webapp.library import queries as library
 from workflows import codec, compaction
 from workflows.engine import _item, _let_time_pass, _open
-
-
-@contextmanager
-def noted() -> Iterator[list[dict]]:
-    """The results of all operations performed meanwhile, in their order."""
-    results: list[dict] = []
-    perform = operations.perform
-
-    def perform_and_note(on, name, inputs):
-        results.append(perform(on, name, inputs))
-        return results[-1]
-
-    operations.perform = perform_and_note
-    try:
-        yield results
-    finally:
-        operations.perform = perform
 
 
 class InMemory:

@@ -3,22 +3,35 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from sqlalchemy import event
 
+from benchmarks.metering import Meter
 from webapp.core.db import db
 
 PING = ";"  # how the pool asks whether a connection still lives
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One statement with its parameters, or with many rows of them."""
+
+    statement: Any
+    parameters: Any
+    many: bool
+    by_operation: bool
 
 
 @dataclass
 class Recorder:
     """What was sent since `begin()`. `commits` counts those that ended a transaction in which something was sent."""
 
-    statements: list[tuple[object, object, bool]] = field(default_factory=list)
+    statements: list[Sent] = field(default_factory=list)
     commits: int = 0
     listening: bool = False
+    meter: Meter | None = None
 
     def begin(self) -> None:
         self.statements, self.commits, self.listening = [], 0, True
@@ -28,11 +41,12 @@ class Recorder:
 
     def heard(self, statement: object, parameters: object, *, many: bool) -> None:
         if self.listening:
-            self.statements.append((statement, parameters, many))
+            by_operation = self.meter is not None and self.meter.running
+            self.statements.append(Sent(statement, parameters, many, by_operation))
 
     @property
-    def without_pings(self) -> list[tuple[object, object, bool]]:
-        return [each for each in self.statements if str(each[0]) != PING]
+    def without_pings(self) -> list[Sent]:
+        return [each for each in self.statements if each.statement != PING]
 
 
 recorder = Recorder()
@@ -52,8 +66,9 @@ class RecordingCursor(psycopg.Cursor):
 
 
 @contextmanager
-def recorded() -> Iterator[Recorder]:
+def recorded(meter: Meter) -> Iterator[Recorder]:
     """Let all connections of the application record; its pool is emptied before and after."""
+    recorder.meter = meter
     db.session.remove()
     db.engine.dispose()
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks import completion
+from benchmarks import completion, loop, throughput
 from benchmarks.ground import Ground, prepared
 from benchmarks.rows import Row, document, line, machine
 
@@ -19,7 +19,11 @@ class Benchmark:
     whole: int
 
 
-BENCHMARKS = (Benchmark(frozenset({"S1", "S1b"}), completion.rows, quick=4, whole=24),)
+BENCHMARKS = (
+    Benchmark(frozenset({"S1", "S1b"}), completion.rows, quick=4, whole=16),
+    Benchmark(frozenset({"S2"}), throughput.rows, quick=8, whole=64),
+    Benchmark(frozenset({"S6"}), loop.rows, quick=200, whole=1000),
+)
 
 
 def run(*, quick: bool, as_json: bool, only: frozenset[str]) -> None:
@@ -41,6 +45,6 @@ def run(*, quick: bool, as_json: bool, only: frozenset[str]) -> None:
 
 def _measured(wanted: list[Benchmark], *, quick: bool, only: frozenset[str]) -> Iterator[Row]:
     sizes = {each: each.quick if quick else each.whole for each in wanted}
-    with prepared(max(sizes.values(), default=0)) as ground:
+    with prepared(64) as ground:
         for each, size in sizes.items():
             yield from (row for row in each.measure(ground, size) if not only or row.id in only)
