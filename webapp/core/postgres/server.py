@@ -147,9 +147,10 @@ class Server:
         return [str(self._place.programs / "postgres"), "-D", str(self._place.database_files), *options]
 
     def _forget_dead_server(self) -> None:
-        # After a reboot the number in the file may belong to anything, and the server would refuse to start.
+        # After a reboot the number in these files may belong to anything, and the server would refuse to start.
         if self._running_number() is None:
             self._pid_file.unlink(missing_ok=True)
+            (self._place.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _log(self) -> Iterator:
