@@ -139,8 +139,13 @@ class Browser(FlaskClient):
         """What the hidden fields of the task's form hold."""
         page = self.get(f"/tasks/{task}")
         assert page.status_code == 200, page.status_code
-        form = page.text[page.text.index('id="f--form"') :]
-        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        return hidden_fields(page.text)
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """What the form of a task's page carries along."""
+    form = page[page.index('id="f--form"') :]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
 
 
 def actor_for(person: Person, *roles: str) -> Actor:
