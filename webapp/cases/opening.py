@@ -147,8 +147,8 @@ def _open(cycle: Cycle, person: int, variables: dict, unit_id: int) -> None:
     try:
         with db.session.begin_nested():
             service.open_case(cycle, person, variables, unit_id, actor_id=cycle.opened_by)
-    except EngineError as error:
-        log.error("no case for person %s in cycle %s: %s", person, cycle.id, error)
+    except EngineError:
+        log.exception("no case for person %s in cycle %s", person, cycle.id)
         _note(cycle, person, "refused", NO_START)
     else:
         _note(cycle, person, "opened", None)

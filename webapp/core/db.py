@@ -22,15 +22,16 @@ class Base(DeclarativeBase):
     """Tables are named in the singular; every constraint has a speaking, stable name."""
 
     registry = registry(
-        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: DateTime(timezone=True)}
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: DateTime(timezone=True), int: BigInteger},
     )
 
 
 class OfAgency:
     """A row that belongs to one agency: the agency leads its key, so no link can cross agencies."""
 
-    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True, sort_order=-2)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True, sort_order=-1)
 
 
 def refers_to(column: str, table: str, **options: object) -> ForeignKeyConstraint:
