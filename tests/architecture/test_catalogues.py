@@ -13,6 +13,7 @@ from devtools import words
 from tests.architecture.source import ROOT, read
 from webapp.core.errors import Refusal
 from webapp.core.i18n import LANGUAGES
+from webapp.people.forms import SignInForm
 
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%")
 _LONG = 4  # words; a shorter text may well be the same in both languages
@@ -92,6 +93,13 @@ def test_the_message_of_every_refusal_is_translatable(said):
     assert {
         f"{kind.__module__}.{kind.__name__}": kind().message for kind in refusals if kind().message not in said
     } == {}
+
+
+@pytest.mark.parametrize("message", ["This field is required.", "Not a valid date value.", "Not a valid choice."])
+def test_the_messages_that_wtforms_brings_are_in_the_language_of_the_reader(app, message):
+    with app.test_request_context(headers={"Accept-Language": "id"}):
+        form = SignInForm()
+        assert form.meta.get_translations(form).gettext(message) != message
 
 
 def test_the_glossary_explains_the_terms_of_the_catalogue():
