@@ -20,7 +20,7 @@ from webapp.cases.models import Case, Task
 from webapp.config import Config
 from webapp.core.db import db
 from webapp.core.postgres import Addresses
-from webapp.library import packs
+from webapp.library import bundles, packs
 from webapp.library import service as library
 from webapp.people import browsers
 from webapp.people.actor import Actor
@@ -88,6 +88,17 @@ class Town:
         """The process variables of the only case."""
         with self.at_work():
             return queries.variables(db.session.scalars(select(Case)).one())
+
+    def open_shipped_case(self, person: Person) -> None:
+        """The person's case of the process that comes with Siklus."""
+        with self.at_work():
+            self.publish(bundles.shipped("appraisal"))
+            cycle = opening.open_cycle(terms(), listed(person), actor=self.officer, key=uuid4())
+            opening.open_cases(self.agency.id, cycle.id, [person.id])
+
+    def person(self, number: int) -> Person:
+        with self.at_work():
+            return db.session.get_one(Person, (self.agency.id, number))
 
     @property
     def officer(self) -> Actor:

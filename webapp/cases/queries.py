@@ -187,6 +187,12 @@ def submission_of(task: Task) -> Submission | None:
     return db.session.scalars(statement).first()
 
 
+def is_handed_in(task: Task, *, actor, key: UUID) -> bool:
+    """Whether this person has completed this task under this key."""
+    found = db.session.get(Submission, (task.agency_id, key))
+    return found is not None and (found.person_id, found.task_id) == (actor.person_id, task.id)
+
+
 def case_for(case_id: int, *, actor) -> Case:
     """The case, if the person takes part in it or watches over it; NotFound otherwise."""
     found = db.session.scalars(select(Case).where(Case.id == case_id, may_see_case(actor))).first()

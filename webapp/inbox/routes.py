@@ -1,6 +1,7 @@
 """Inbox and task pages: find, check the form, call one verb, redirect."""
 
-from uuid import UUID, uuid4
+import json
+from uuid import UUID, uuid4, uuid5
 
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,21 +73,33 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _page(found, bound)
     if bound.saves_draft:
         return _keep_draft(found, bound)
+    key = _key()
     if not bound.validate():
-        return _page(found, bound), 422
+        return _thanks(found) if _sent_before(found.task, key) else (_page(found, bound), 422)
     try:
         service.complete_task(
             found.task,
             bound.answers(),
             actor=current_user,
-            key=_key(),
+            key=key,
             seen_version=request.form.get("_task_version", 0, type=int),
         )
     except Refusal as refusal:
         undo()
+        if _sent_before(found.task, key):
+            return _thanks(found)
         if isinstance(refusal, StepFailed):
             _tell_admins(found.task, refusal)
         return _page(_desk(task_id), bound, refusal), refusal.status
+    return _thanks(found)
+
+
+def _sent_before(task: Task, key: UUID) -> bool:
+    """A repeat is no fault, although the form may look different to it now that the case has gone on."""
+    return queries.is_handed_in(task, actor=current_user, key=key)
+
+
+def _thanks(found: Desk) -> ResponseReturnValue:
     flash(_("Sent: %(title)s. Thank you.", title=found.title))
     return redirect(url_for("inbox.index"), 303)
 
@@ -149,10 +162,14 @@ def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
 
 
 def _key() -> UUID:
+    """The same only when the same page is sent again with the same contents."""
     try:
-        return UUID(request.form.get("_key", ""))
+        of_page = UUID(request.form.get("_key", ""))
     except ValueError:
         return uuid4()
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    files = [(name, file.filename) for name, file in request.files.items(multi=True)]
+    return uuid5(of_page, json.dumps([typed, files]))
 
 
 @bp.get("/cases/<int:case_id>")
