@@ -82,7 +82,7 @@ def up(place: Place, host: str, port: int, ready_file: Path | None, data: Path |
 
 
 def _seed() -> list[dict]:
-    from webapp.cases import demo  # noqa: PLC0415  only this command needs the demo
+    from webapp import demo  # noqa: PLC0415  only this command needs the demo
 
     return demo.seed()
 
