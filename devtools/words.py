@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from devtools.steps import CACHE, ROOT, call, program, step
+from devtools.steps import CACHE, ROOT, StepFailed, call, program, step
 
 LANGUAGES = ("id", "en")
 TRANSLATIONS = ROOT / "webapp" / "translations"
@@ -95,4 +96,7 @@ def _babel(*words: str | Path) -> None:
 
 
 if __name__ == "__main__":
-    renew()
+    try:
+        renew()
+    except StepFailed as failure:
+        sys.exit(str(failure))
