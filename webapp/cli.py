@@ -38,7 +38,23 @@ class Place:
             self._database.close()
 
 
-@click.group()
+class AnywhereData(click.Group):
+    """`--data DIR` may stand before or behind the command."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        front, rest = [], list(args)
+        for number, arg in enumerate(rest):
+            if arg == "--data" and number + 1 < len(rest):
+                front = rest[number : number + 2]
+                del rest[number : number + 2]
+                break
+            if arg.startswith("--data="):
+                front = [rest.pop(number)]
+                break
+        return super().parse_args(ctx, [*front, *rest])
+
+
+@click.group(cls=AnywhereData)
 @click.option("--data", default="var", type=click.Path(path_type=Path), help="Folder of the embedded database.")
 @click.pass_context
 def siklus(context: click.Context, data: Path) -> None:
@@ -52,12 +68,9 @@ def siklus(context: click.Context, data: Path) -> None:
 @click.option("--host", default="127.0.0.1")
 @click.option("--port", default=8000, help="0 takes a free one.")
 @click.option("--ready-file", type=click.Path(path_type=Path))
-@click.option("--data", type=click.Path(path_type=Path))
 @click.pass_obj
-def up(place: Place, host: str, port: int, ready_file: Path | None, data: Path | None) -> None:
+def up(place: Place, host: str, port: int, ready_file: Path | None) -> None:
     """Database, tables, demo agency, pages and worker in one process: everything to try Siklus."""
-    if data is not None:
-        place.folder = data
     runtime.stop_on_signals()
     runtime.migrate(place.database)
     if place.database.embedded is not None:
@@ -91,7 +104,7 @@ def _say_ready(url: str, accounts: list[dict]) -> None:
     click.echo(f"\nSiklus is ready: {url}\n")
     for account in accounts:
         roles = ", ".join(account["roles"])
-        click.echo(f"  {account['username']:<20} {account['password']:<20} {account['name']} ({roles})")
+        click.echo(f"  {account['username']:<34} {account['password']:<18} {account['name']} ({roles})")
     click.echo("\nCtrl-C stops it.")
 
 

@@ -83,16 +83,18 @@ def _lasting_secret(folder: Path) -> str:
 
 
 def make_worker(app: Flask, database: Database, concurrency: int = 2) -> Worker:
-    worker = Worker(app, database.worker, sweeps=[fire_due_timers], failed=incidents.record, concurrency=concurrency)
+    sweeps = [fire_due_timers, incidents.take_over_given_up]
+    worker = Worker(app, database.worker, sweeps=sweeps, failed=incidents.record, concurrency=concurrency)
     app.extensions["siklus_worker"] = worker
     return worker
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one."""
+    """A listening socket: whoever comes before the pages are served waits a moment. Port 0 takes a free one."""
     found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     found.bind((host, port))
+    found.listen(1024)
     return found
 
 
