@@ -20,6 +20,11 @@ _UNESCAPED = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\s+false")
 _CALLED = re.compile(r"""["']([\w./-]+\.(?:html|txt))["']""")
 
 
+def test_every_template_can_be_read(app):
+    for path in templates():
+        app.jinja_env.parse(read(path), filename=name(path))  # raises and names the line
+
+
 def test_no_template_writes_what_the_browser_would_block():
     found = [
         f"{name(path)}:{line_of(text, hit.start())} {what}"
