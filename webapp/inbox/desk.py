@@ -93,7 +93,7 @@ def _line(row: InboxRow, locale: str) -> Line:
         meta=f"{row.cycle.name} · {row.unit.name}",
         icon=ICONS.get(row.task.process, "list-check"),
         stage=where,
-        deadline=deadline(row.task.due_at),
+        deadline=deadline(row.task.due_at) if row.task.status == "open" else _closed(row.task.closed_at),
         late=row.task.is_late(clock.now()),
     )
 
@@ -104,8 +104,13 @@ def deadline(due: datetime | None) -> Deadline | None:
     left = due - clock.now()
     tone = "bad" if left < timedelta() else "warn" if left < timedelta(days=3) else ""
     if abs(left) < SOON:
-        return Deadline(i18n.deadline(due), i18n.moment(due), tone, due.isoformat())
+        return Deadline(i18n.deadline(due), i18n.day(due), tone, due.isoformat())
     return Deadline(i18n.day(due), _days(left.days), tone, due.isoformat())
+
+
+def _closed(at: datetime | None) -> Deadline | None:
+    """For a task that is done: when that was, in the place of the deadline."""
+    return Deadline(i18n.day(at), i18n.clock_time(at), "", at.isoformat()) if at else None
 
 
 def _days(days: int) -> str:
