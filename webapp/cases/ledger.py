@@ -36,6 +36,15 @@ class Locked:
 
 
 @dataclass(frozen=True)
+class Submitted:
+    """What one person handed in for one task."""
+
+    person_id: int
+    answers: dict
+    at: datetime
+
+
+@dataclass(frozen=True)
 class NewTask:
     """A task row about to be written."""
 
@@ -70,6 +79,15 @@ insert into submission (agency_id, key, case_id, task_id, element, person_id, an
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 on conflict do nothing
 returning 1"""
+
+_LATEST_ANSWERS = """
+select answers from submission where agency_id = %s and case_id = %s and element = %s
+order by at desc, key desc limit 1"""
+
+_SUBMISSIONS = """
+select person_id, answers, at from submission
+where agency_id = %s and case_id = %s and element = %s and at >= coalesce(%s, '-infinity'::timestamptz)
+order by at, key"""
 
 _CLOSE = """
 with withdrawn as (
@@ -148,6 +166,18 @@ def submission(agency_id: int, key: UUID) -> dict | None:
     with connection().cursor(row_factory=dict_row) as cursor:
         statement = "select person_id, task_id, sha256 from submission where agency_id = %s and key = %s"
         return cursor.execute(statement, (agency_id, key)).fetchone()
+
+
+def latest_answers(agency_id: int, case_id: int, element: str) -> dict | None:
+    """What was handed in last for this user task of the case."""
+    row = connection().execute(_LATEST_ANSWERS, (agency_id, case_id, element)).fetchone()
+    return row[0] if row else None
+
+
+def submissions(agency_id: int, case_id: int, element: str, since: datetime | None) -> list[Submitted]:
+    """All that was handed in for this user task of the case, oldest first."""
+    with connection().cursor(row_factory=class_row(Submitted)) as cursor:
+        return cursor.execute(_SUBMISSIONS, (agency_id, case_id, element, since)).fetchall()
 
 
 def advance(

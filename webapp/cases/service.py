@@ -48,7 +48,8 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
         return
     case = _unchanged(ledger.lock_for_task(task.agency_id, task.case_id, task.id), actor, seen_version)
     process = library.pack(case.agency_id, case.process_version_id).process
-    step = steps.on_case(case, actor_id=actor.person_id, now=now)
+    handed_in = steps.HandedIn(task.element, answers)
+    step = steps.on_case(case, actor_id=actor.person_id, now=now, handed_in=handed_in)
     try:
         outcome = engine.complete(process, case.state, task.id, answers, perform=step.perform, now=now)
     except engine.TaskNotOpen:

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from webapp.cases import chain, ledger
-from webapp.cases.models import Submission
 from webapp.core import jobs, operations
-from webapp.core.db import db
 from workflows import Outcome, Passage, WorkItem
 
 NOBODY_ELSE = ["hr"]  # who gets work whose assignee cannot be told
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """The answers that this step begins with."""
+
+    element: str
+    answers: dict
 
 
 @dataclass(frozen=True)
@@ -25,31 +29,24 @@ class CaseAtStep:
     cycle_id: int
     actor_id: int | None
     now: datetime
+    handed_in: HandedIn | None = None
 
     def answers(self, task: str) -> dict | None:
-        found = self.submissions(task)
-        return found[-1].answers if found else None
+        if self.handed_in is not None and self.handed_in.element == task:
+            return self.handed_in.answers
+        return ledger.latest_answers(self.agency_id, self.case_id, task)
 
-    def submissions(self, task: str, *, since: datetime | None = None) -> list[Submission]:
-        statement = (
-            select(Submission)
-            .where(
-                Submission.agency_id == self.agency_id,
-                Submission.case_id == self.case_id,
-                Submission.element == task,
-            )
-            .order_by(Submission.at, Submission.key)
-        )
-        if since is not None:
-            statement = statement.where(Submission.at >= since)
-        return list(db.session.scalars(statement))
+    def submissions(self, task: str, *, since: datetime | None = None) -> list[ledger.Submitted]:
+        return ledger.submissions(self.agency_id, self.case_id, task, since)
 
     def perform(self, name: str, inputs: dict) -> dict:
         return operations.perform(self, name, inputs)
 
 
-def on_case(case: ledger.Locked, *, actor_id: int | None, now: datetime) -> CaseAtStep:
-    return CaseAtStep(case.agency_id, case.case_id, case.employee_id, case.cycle_id, actor_id, now)
+def on_case(
+    case: ledger.Locked, *, actor_id: int | None, now: datetime, handed_in: HandedIn | None = None
+) -> CaseAtStep:
+    return CaseAtStep(case.agency_id, case.case_id, case.employee_id, case.cycle_id, actor_id, now, handed_in)
 
 
 def take(
