@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import insert
 
-from tests.faults.town import Town, terms, together
+from tests.faults.town import Town, listed, terms, together
 from tests.faults.work import nursery, until
 from webapp.cases import opening
 from webapp.core.db import db
@@ -83,3 +83,31 @@ def test_twenty_clicks_open_one_cycle(town: Town) -> None:
     assert town.number("select count(*) from cycle_member") == 4
     assert town.number("select count(*) from procrastinate_jobs where task_name = 'cases.open_chunk'") == 1
     assert browser.post("/cycles", data=form | {"key": str(uuid4())}).status_code == 422
+
+
+def test_a_job_that_comes_again_after_people_have_moved_changes_nothing(town: Town) -> None:
+    (leaver,) = town.people("Warga", 1)
+    with town.at_work():
+        town.publish(bundles.shipped("appraisal"))
+        people = listed(town.ana, town.citra, leaver)
+        cycle = opening.open_cycle(terms(), people, actor=town.officer, key=uuid4())
+    town.do("update post set valid = '[2020-01-01, 2026-01-01)' where person_id = :leaver", leaver=leaver.id)
+    chunk = [town.ana.id, town.citra.id, leaver.id]
+
+    def deliver() -> None:
+        with town.at_work():
+            opening.open_cases(town.agency.id, cycle.id, chunk)
+
+    together([deliver] * 4)
+    told = "select person_id, state, problem from cycle_member order by person_id"
+    once = town.rows(told)
+    town.do("update post set supervisor_id = null where person_id = :ana", ana=town.ana.id)
+    deliver()
+
+    assert town.rows(told) == once
+    assert set(once) == {
+        (town.ana.id, "opened", None),
+        (leaver.id, "refused", opening.NO_POST),
+        (town.citra.id, "refused", opening.NO_SUPERVISOR),
+    }
+    assert town.number('select count(*) from "case"') == 1

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 CHUNK = 50
 NO_SUPERVISOR = N_("Nobody supervises this person, so nobody could rate the work.")
+NO_POST = N_("This person has no post any more.")
 NO_START = N_("The process does not start for this person; the process admins know why.")
 OFFICE_CLOSES = time(16, 0)
 
@@ -133,7 +134,10 @@ def open_cases(agency_id: int, cycle_id: int, persons: list[int]) -> None:
     cycle = db.session.get_one(Cycle, (agency_id, cycle_id))
     variables = _cycle_variables(cycle)
     chains = people.chains(agency_id, persons)
-    for person, unit_id in _units(agency_id, persons):
+    units = _units(agency_id, persons)
+    for person in sorted(set(persons) - {person for person, _unit in units}):
+        _note(cycle, person, "refused", NO_POST)
+    for person, unit_id in units:
         chain = chains[person]
         if chain.supervisor is None:
             _note(cycle, person, "refused", NO_SUPERVISOR)
@@ -155,10 +159,12 @@ def _open(cycle: Cycle, person: int, variables: dict, unit_id: int) -> None:
 
 
 def _note(cycle: Cycle, person_id: int, state: str, problem: str | None) -> None:
+    """Whose case is open is not refused any more, whatever became of the person."""
     member = (
         CycleMember.agency_id == cycle.agency_id,
         CycleMember.cycle_id == cycle.id,
         CycleMember.person_id == person_id,
+        CycleMember.state != "opened",
     )
     db.session.execute(update(CycleMember).where(*member).values(state=state, problem=problem))
 
