@@ -2,6 +2,8 @@
 
 import re
 
+from jinja2 import nodes
+
 from tests.architecture.source import line_of, name, python_files, read, template_name, templates
 
 # Template -> why its `|safe` prints only what we wrote ourselves.
@@ -17,12 +19,25 @@ _BLOCKED = {
     "an address that runs": re.compile(r"javascript:", re.IGNORECASE),
 }
 _UNESCAPED = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\s+false")
+_PLACE = re.compile(r"%\((\w+)\)")
 _CALLED = re.compile(r"""["']([\w./-]+\.(?:html|txt))["']""")
 
 
 def test_every_template_can_be_read(app):
     for path in templates():
         app.jinja_env.parse(read(path), filename=name(path))  # raises and names the line
+
+
+def test_every_place_in_a_sentence_of_a_template_is_filled(app):
+    wrong = [
+        f"{name(path)}:{call.lineno} {text}"
+        for path in templates()
+        for call in app.jinja_env.parse(read(path)).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in {"_", "gettext", "ngettext"}
+        for text in (a.value for a in call.args if isinstance(a, nodes.Const) and isinstance(a.value, str))
+        if set(_PLACE.findall(text)) - {"num"} != {keyword.key for keyword in call.kwargs} and call.dyn_kwargs is None
+    ]
+    assert wrong == []
 
 
 def test_no_template_writes_what_the_browser_would_block():
