@@ -76,7 +76,7 @@ ENDPOINTS: dict[str, Rule | str] = {
     "feedback.new": SIGNED_IN,
     "feedback.give": SIGNED_IN,
     "feedback.reply": SIGNED_IN,
-    "forum.index": SIGNED_IN,
+    "forum.index": "forum:enter",
     "forum.session": SIGNED_IN,
     "outcomes.mine": SIGNED_IN,
     "outcomes.certificate": SIGNED_IN,

@@ -186,13 +186,6 @@ def employee_of(session: PanelSession) -> Person:
     return db.session.get_one(Person, (session.agency_id, case_of(session).employee_id))
 
 
-def sits_in_panels(actor) -> bool:
-    statement = select(PanelMember.id).where(
-        PanelMember.agency_id == actor.agency_id, PanelMember.person_id == actor.person_id
-    )
-    return db.session.execute(statement.limit(1)).first() is not None
-
-
 def eligible(agency_id: int, case_id: int, employee_id: int, *, but: Collection[int] = ()) -> list[int]:
     """Who may sit in the panel of this case, fewest open seats first, then by id.
 
