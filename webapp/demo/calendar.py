@@ -53,13 +53,13 @@ class Calendar:
             return self._at(self._pilot().starts_on + timedelta(days=4), time(8, 5))
         return self._at((self.now - PLANNING_BEGAN).date(), time(8, 5))
 
-    def moments(self, cycle: str, steps: Sequence[str], *, waits: float | None, who: str) -> list[datetime]:
+    def moments(self, cycle: str, steps: Sequence[str], *, waits: int | None, who: str) -> list[datetime]:
         """When each of the steps was done; the last one `waits` days ago, where the story says so."""
         counted = [step for step in steps if cycle == COMING or step not in BY_CALENDAR]
         found = self._by_calendar(steps[: len(steps) - len(counted)], who)
         found += self._backwards(counted, since=(found or [self.opened(cycle)])[-1], waits=waits or 0, who=who)
         if waits is not None and found:
-            found[-1] = self.now - timedelta(days=waits)
+            found[-1] = self._late_in_the_day((self.now - timedelta(days=waits)).date(), who)
         return _in_order(found, self.now)
 
     def _pilot(self) -> Terms:
@@ -103,7 +103,7 @@ class Calendar:
             found.append(self._worked(day, place, who))
         return found
 
-    def _backwards(self, steps: Sequence[str], *, since: datetime, waits: float, who: str) -> list[datetime]:
+    def _backwards(self, steps: Sequence[str], *, since: datetime, waits: int, who: str) -> list[datetime]:
         """Steps one after the other up to `waits` days ago, closer together where `since` leaves less room."""
         back = [sum(PAUSES[step] for step in steps[place + 1 :]) for place in range(len(steps))]
         final = self.now - timedelta(days=waits)
@@ -117,6 +117,10 @@ class Calendar:
         day -= timedelta(days=max(0, day.weekday() - 4))
         minutes = crc32(f"{who} {place}".encode()) % 420
         return self._at(day, time(8 + minutes // 60, minutes % 60))
+
+    def _late_in_the_day(self, day: date, who: str) -> datetime:
+        """So that what is due some days later is due in the afternoon."""
+        return self._at(day, time(15, crc32(who.encode()) % 60))
 
     def _at(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, self.now.tzinfo)

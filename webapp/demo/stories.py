@@ -30,7 +30,7 @@ class Story:
         return self.told.get("cycle", PILOT)
 
     @property
-    def waits(self) -> float | None:
+    def waits(self) -> int | None:
         """For how many days the task that is open now has been waiting."""
         return self.told.get("waits")
 
