@@ -77,11 +77,6 @@ def _incident(agency_id: int, case_id: int | None, job: str, arguments: dict, er
     return Incident(agency_id=agency_id, case_id=case_id, job=job, arguments=arguments, problem=problem)
 
 
-def open_incidents(actor) -> list[Incident]:
-    statement = select(Incident).where(Incident.agency_id == actor.agency_id, Incident.resolved_at.is_(None))
-    return list(db.session.scalars(statement.order_by(Incident.opened_at.desc())))
-
-
 def retry(incident: Incident, *, actor) -> None:
     """Try the failed work again and close the incident; if it fails again, a new one is opened.
 

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import (
     Babel,
@@ -14,7 +13,6 @@ from flask_babel import (
     format_decimal,
     format_percent,
     format_time,
-    get_locale,
     gettext,
     ngettext,
 )
@@ -139,10 +137,6 @@ def number(value: float, digits: int | None = None) -> str:
 def percent(share: float) -> str:
     """0.875 reads 87,5%"""
     return format_percent(share, "#,##0.#%")
-
-
-def current_locale() -> Locale:
-    return get_locale() or Locale(DEFAULT_LANGUAGE)
 
 
 def _local_date(when: date | datetime) -> date:

@@ -24,22 +24,6 @@ class Page(Generic[Row]):
     def pages(self) -> int:
         return max(1, -(-self.total // self.size))
 
-    @property
-    def previous(self) -> int | None:
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
-
-    @property
-    def first_row(self) -> int:
-        return (self.number - 1) * self.size + 1 if self.total else 0
-
-    @property
-    def last_row(self) -> int:
-        return min(self.number * self.size, self.total)
-
 
 def page_of(query: Select, number: int, size: int = 25) -> Page:
     """That page of what the query finds; a number beyond the end gives the last page."""

@@ -1,6 +1,6 @@
 """Every read of people: search, lists, units, and who stands above whom."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, or_, select, text
@@ -184,10 +184,6 @@ def subtree(agency_id: int, unit_id: int) -> list[int]:
 
 def agency(agency_id: int) -> Agency:
     return db.session.get_one(Agency, agency_id)
-
-
-def agencies() -> Sequence[Agency]:
-    return db.session.scalars(select(Agency).order_by(Agency.code)).all()
 
 
 def _staff(agency_id: int) -> Select:

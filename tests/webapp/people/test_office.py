@@ -49,7 +49,7 @@ def test_the_list_narrows_by_unit_with_its_parts_and_by_role(office):
 
 def test_a_long_list_is_paged_and_the_last_page_is_the_end(office):
     page = queries.staff_page(office.agency.id, queries.Filters(), 99, size=4)
-    assert (page.number, page.pages, page.first_row, page.last_row, page.total) == (2, 2, 5, 6, 6)
+    assert (page.number, page.pages, len(page.rows), page.total) == (2, 2, 2, 6)
 
 
 def test_chains_names_roles_and_holders_tell_of_the_own_agency_only(office):
