@@ -9,8 +9,9 @@ TIMEOUT = 20
 
 
 def send(server_url: str, *, sender: str, to: str, subject: str, body: str, message_id: str) -> bool:
-    """Hand one plain-text mail to the server; False when there is none (an empty address). Raises smtplib.SMTPException or OSError.
+    """Hand one plain-text mail to the server; False when there is none (an empty address).
 
+    Raises smtplib.SMTPException or OSError.
     `message_id` is derived from what the mail is about, so that a repeat after a crash is recognisable as one.
     """
     if not server_url:

@@ -2,20 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
-
-
-class CaseRef(Protocol):
-    """The case a panel tells about."""
-
-    agency_id: int
-    id: int
-    employee_id: int
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the dossier: `load(case, actor)` gives the context of its template, None when there is nothing to show."""
+    """A part of the dossier: `load(case, actor)` gives the context of its template, None for nothing to show."""
 
     name: str
     title: str
