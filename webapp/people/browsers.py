@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text, update
 
 from webapp.core import clock
 from webapp.core.db import db
@@ -147,11 +147,6 @@ def end_all(account: Account, *, except_for: bytes | None = None) -> None:
     of_account = (Session.agency_id == account.agency_id, Session.account_id == account.id, Session.ended_at.is_(None))
     others = Session.token_sha256 != (except_for or b"")
     db.session.execute(update(Session).where(*of_account, others).values(ended_at=clock.now()))
-
-
-def forget_ended(before: datetime) -> int:
-    """Remove sessions that nobody has used since then; returns how many."""
-    return db.session.execute(delete(Session).where(Session.seen_at < before)).rowcount  # type: ignore[attr-defined]
 
 
 def sha256(token: str) -> bytes:
