@@ -1,6 +1,6 @@
 """What stands around every page: menu, account, language, notifications. Values for templates/layout.html."""
 
-from flask import has_request_context, request, url_for
+from flask import current_app, has_request_context, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -30,7 +30,7 @@ def _personal() -> dict:
     return {
         "navigation": navigation(),
         "account": current_user,
-        "account_links": [{"url": url_for("people.account"), "icon": "user-cog", "label": _("My account")}],
+        "account_links": _account_links(),
         "sign_out_url": url_for("people.sign_out"),
         "home_url": url_for("inbox.index"),
         "agency_name": current_user.agency,
@@ -38,3 +38,10 @@ def _personal() -> dict:
         "query": request.args.get("q", "") if request.endpoint == "inbox.search" else "",
         "notifications": {"url": url_for("inbox.notice_list"), "count": notices.unread(current_user)},
     }
+
+
+def _account_links() -> list[dict]:
+    links = [{"url": url_for("people.account"), "icon": "user-cog", "label": _("My account")}]
+    if current_app.config["SIKLUS"].demo:
+        links.append({"url": url_for("inbox.mailbox"), "icon": "mail", "label": _("Demo mailbox")})
+    return links

@@ -1,0 +1,95 @@
+"""Every page there is, as the first role that meets it sees it: accessible, in its frame, without a trouble."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+
+from tests.browser.inspection import faults_of
+from tests.browser.site import Site
+from tests.browser.visitor import Visitor
+from tests.webapp.factories import Office
+
+pytestmark = pytest.mark.browser
+
+NO_PAGES = {
+    *("static", "health.alive", "health.ready", "inbox.home"),
+    *("inbox.diagram", "inbox.diagram_state", "cases.opening_progress"),
+    *("activities.file", "people.roster_template", "outcomes.certificate", "outcomes.awards_export"),
+}
+MAIN = {"inbox.index", "inbox.task", "inbox.case", "cases.cycle"}  # in both themes at both widths
+
+
+def test_every_page_is_accessible_for_whoever_meets_it_first(site, visitor):
+    office = site.cycle.office
+    site.finish(office.fajar)
+    people = [office.fajar, office.bo, office.eka, office.dewi, office.citra, site.cycle.panel[0], site.admin]
+    starts = ["/inbox", "/search?q=ana", "/mailbox"]
+    certificate = f"/c/{site.case_of(office.fajar).certificate()}"
+    seen: set[str] = set()
+    faults: list[str] = []
+
+    invitation = _leave_traces(visitor, office)
+    for person, paths in [(None, ["/sign-in", "/c", certificate, invitation]), *((each, starts) for each in people)]:
+        someone = visitor()
+        if person is not None:
+            someone.sign_in(person)
+        for kind in _pages(site, someone, paths, seen):
+            faults += faults_of(someone.page, every_theme=kind in MAIN)
+    assert not faults, "\n".join(faults)
+    assert _all_pages(site) - {kind.partition("?")[0] for kind in seen} == set()
+
+
+def _leave_traces(visitor: Callable[..., Visitor], office: Office) -> str:
+    """What other pages show: a report of today, an invitation (its address is returned), an import that was refused."""
+    fajar, eka = visitor(), visitor()
+    fajar.sign_in(office.fajar)
+    fajar.open("/activities")
+    fajar.page.fill("#text", "Memeriksa rantai dingin di empat puskesmas.")
+    fajar.page.click("form:has(#text) button[type=submit]")
+    eka.sign_in(office.eka)
+    eka.open(f"/people/{office.ana.id}")
+    eka.page.click("form[action$=invitation] button, form[action*=invite] button")
+    invitation = eka.page.locator("main").inner_text().split("/invitations/")[1].split()[0]
+    eka.open("/people/import")
+    rows = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"NIP;Nama\n1;Ana\n"}
+    eka.page.set_input_files("input[type=file]", rows)
+    eka.page.click("form:has(input[type=file]) button[type=submit]")
+    eka.page.wait_for_url("**/people/imports/*")
+    return f"/invitations/{invitation}"
+
+
+def _pages(site: Site, visitor: Visitor, starts: list[str], seen: set[str]) -> Iterator[str]:
+    """Open the starts and whatever they lead to that nobody has seen; tells the kind of each page."""
+    ahead = deque(starts)
+    begun = False
+    while ahead:
+        path = ahead.popleft()
+        kind = _kind(site, path)
+        if kind is None or (kind in seen and begun):
+            continue
+        begun = True
+        seen.add(kind)
+        visitor.open(path)
+        yield kind
+        ahead += visitor.page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.href)")
+
+
+def _kind(site: Site, address: str) -> str | None:
+    """The endpoint behind the address, with what of the query makes another page of it; None for what is no page."""
+    parts = urlsplit(address)
+    if parts.netloc and not address.startswith(site.url):
+        return None
+    try:
+        endpoint, _values = site.app.url_map.bind("").match(parts.path, method="GET")
+    except HTTPException:
+        return None
+    if endpoint in NO_PAGES:
+        return None
+    return "?".join([endpoint, *parse_qs(parts.query).get("tab", [])])
+
+
+def _all_pages(site: Site) -> set[str]:
+    return {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in rule.methods} - NO_PAGES
