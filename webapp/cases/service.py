@@ -29,6 +29,8 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
     `seen_version` is the task's version when the form was shown. Raises a Refusal when the task is gone, taken or
     changed; raises StepFailed when the diagram cannot go on, and then nothing is kept.
     """
+    if task.groups and task.assignee_id not in (None, actor.person_id):
+        raise TaskTaken
     require(actor, "task:complete", task)
     now = clock.now()
     digest = hashlib.sha256(orjson.dumps(answers, option=orjson.OPT_SORT_KEYS)).digest()

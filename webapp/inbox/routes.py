@@ -12,9 +12,8 @@ from webapp.cases import incidents, notices, queries, service
 from webapp.cases.models import Task
 from webapp.cases.refusals import StepFailed
 from webapp.core import clock, files, i18n
-from webapp.core.db import keep_work
+from webapp.core.db import keep_work, undo
 from webapp.core.errors import NotFound, Refusal
-from webapp.core.web import undo
 from webapp.inbox import desk
 from webapp.inbox.desk import Desk
 from webapp.people import queries as people
@@ -66,6 +65,8 @@ def task(task_id: UUID) -> str:
 @bp.post("/tasks/<uuid:task_id>/completion")
 def complete(task_id: UUID) -> ResponseReturnValue:
     found = _desk(task_id)
+    if found.form is None:
+        return _confirm(found)
     bound = found.bind(request.form, request.files)
     _store_uploads(bound)
     if bound.row_action:
@@ -73,7 +74,10 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _page(found, bound)
     if bound.saves_draft:
         return _keep_draft(found, bound)
-    key = _key()
+    return _hand_in(found, bound, _key())
+
+
+def _hand_in(found: Desk, bound, key: UUID) -> ResponseReturnValue:
     if not bound.validate():
         return _thanks(found) if _sent_before(found.task, key) else (_page(found, bound), 422)
     try:
@@ -90,7 +94,14 @@ def complete(task_id: UUID) -> ResponseReturnValue:
             return _thanks(found)
         if isinstance(refusal, StepFailed):
             _tell_admins(found.task, refusal)
-        return _page(_desk(task_id), bound, refusal), refusal.status
+        return _page(_desk(found.task.id), bound, refusal), refusal.status
+    return _thanks(found)
+
+
+def _confirm(found: Desk) -> ResponseReturnValue:
+    """A step without a form is only said to be done."""
+    version = request.form.get("_task_version", 0, type=int)
+    service.complete_task(found.task, {}, actor=current_user, key=_key(), seen_version=version)
     return _thanks(found)
 
 
