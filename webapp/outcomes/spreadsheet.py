@@ -11,7 +11,7 @@ from webapp.outcomes.printing import grouped
 from webapp.outcomes.queries import Awarded
 
 WIDTHS = (24, 34, 22, 36, 26, 16, 26, 44, 24, 14, 14, 14)
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: full width
 
 
 def of_awards(lines: Iterable[Awarded]) -> bytes:
@@ -34,7 +34,7 @@ def of_awards(lines: Iterable[Awarded]) -> bytes:
 
 def harmless(text: str) -> str:
     """Text that also stays text when the sheet is saved as CSV and opened again."""
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if text.startswith(RISKY) or text.lstrip(" ").startswith(RISKY) else text
 
 
 def _headings() -> list[str]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
-from webapp.people import formulas
+from webapp.people import extents, formulas
 from webapp.people.columns import BY_KEY, COLUMNS, HELP_SHEET, column_of
 from webapp.people.faults import Fault, Faulty, Notice
 
 MOST_MEGABYTES = 300
+MOST_CELLS = 2_000_000
 _HEADING_WITHIN = 20
 _FEWEST_HEADINGS = 3
 
@@ -98,8 +99,15 @@ def _refuse_bombs(content: bytes) -> None:
             size = sum(part.file_size for part in parts.infolist())
     except zipfile.BadZipFile as error:
         raise Faulty(Fault("broken")) from error
-    if size > MOST_MEGABYTES * 1024 * 1024:
+    if size > MOST_MEGABYTES * 1024 * 1024 or _cells(content) > MOST_CELLS:
         raise Faulty(Fault("too_large", places={"megabytes": MOST_MEGABYTES}))
+
+
+def _cells(content: bytes) -> int:
+    try:
+        return extents.reach(content, MOST_CELLS)
+    except extents.Unreadable as error:
+        raise Faulty(Fault("broken")) from error
 
 
 def _from_text(content: bytes) -> Sheet:
