@@ -38,13 +38,11 @@ def navigation() -> list[Group]:
         (None, "activities.index", "activity", _("Activity reports")),
         (None, "feedback.index", "message-2", _("Feedback")),
         ("forum:enter", "forum.index", "users-group", _("Forum room")),
-        ("forum:enter", "forum.index", "scale", _("Forum room")),
         (None, "outcomes.mine", "certificate", _("My results")),
     )
     office = _items(
         ("activity:watch", "activities.team", "users-group", _("My team")),
         ("cycle:watch", "cases.cycles", "refresh", _("Cycles")),
-        ("award:list", "outcomes.awards", "award", _("Awards")),
         ("award:list", "outcomes.awards", "award", _("Awards")),
         ("people:list", "people.index", "user-cog", _("People and roles")),
     )
