@@ -1,4 +1,4 @@
-"""Where a problem is: helpers shared by the rules."""
+"""Where a problem is, and what can be reached from where; shared by all rules."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ import feel
 from workflows.extensions import NAME
 from workflows.model import Trigger
 from workflows.problems import Problem
-from workflows.rules.places import Place, places
+from workflows.rules.places import Place, places, reachable
 
 TRIGGERS = {
     "startEvent": {"none"},
@@ -71,14 +71,10 @@ def _call(place: Place, library) -> Iterator[Problem]:
 
 
 def _called_from(library, process: str) -> set[str]:
-    found: set[str] = set()
-    unseen = [process]
-    while unseen:
-        id_ = unseen.pop()
-        if id_ in library.processes and id_ not in found:
-            found.add(id_)
-            unseen += [node.called for _, node in library.processes[id_].nodes() if node.called]
-    return found
+    def calls(id_: str) -> list[str]:
+        return [node.called for _, node in library.processes[id_].nodes() if node.called in library.processes]
+
+    return reachable([process], calls)
 
 
 def _idle(place: Place, library) -> Iterator[Problem]:
