@@ -101,6 +101,7 @@ FAULTS = {
     ),
     "timer without a time": ({("timer.missing", "a")}, straight(catch("a", "<bpmn:timerEventDefinition/>"))),
     "timer unreadable": ({("timer.text", "a")}, straight(catch("a", timer("5 days")))),
+    "timer as long as a date": ({("timer.text", "a")}, straight(catch("a", timer("five weeks")))),
     "timer without a zone": ({("timer.text", "a")}, straight(catch("a", timer("2026-01-01T08:00:00", "Date")))),
     "repeating timer": ({("timer.cycle", "a")}, straight(catch("a", timer("R3/P1D", "Cycle")))),
     "message unknown": ({("message.missing", "a")}, straight(catch("a", listening("m")))),

@@ -1,7 +1,7 @@
 """Rules about what each kind of step must be told: forms, people, operations, calls, timers, messages, loops."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import feel
 from workflows.extensions import NAME
@@ -124,7 +124,9 @@ def _is_written_time(text: str) -> bool:
     if text.startswith("P"):
         return feel.evaluate("duration(text)", {"text": text}) is not None
     try:
-        return len(text) == len("2026-01-31") or datetime.fromisoformat(text).tzinfo is not None
+        if len(text) == len("2026-01-31"):
+            return date.fromisoformat(text) is not None
+        return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
         return False
 
