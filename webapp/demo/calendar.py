@@ -13,7 +13,7 @@ from webapp.cases.opening import Terms
 
 PILOT, COMING = "pilot", "coming"
 MONTHS = 9
-PLANNING_BEGAN = timedelta(days=16)  # ago: long enough for a plan whose agreement is overdue
+PLANNING_BEGAN = 16  # days ago: long enough for a plan whose agreement is overdue
 SETTLED = timedelta(days=45)  # that the pilot is over at least: its last cases have been through coaching
 
 # Days between a step and the one before it, where the calendar of the cycle does not set the day.
@@ -51,7 +51,17 @@ class Calendar:
         """When the cases of the stories were opened."""
         if cycle == PILOT:
             return self._at(self._pilot().starts_on + timedelta(days=4), time(8, 5))
-        return self._at((self.now - PLANNING_BEGAN).date(), time(8, 5))
+        return self._at(self.days_ago(PLANNING_BEGAN), time(8, 5))
+
+    def days_ago(self, number: int) -> date:
+        return (self.now - timedelta(days=number)).date()
+
+    def afternoon(self, day: date) -> datetime:
+        """Of the day, or of the last working day before it; never after now."""
+        return min(self._at(_working(day), time(14, 10)), self.now - timedelta(minutes=30))
+
+    def soon_after(self, moment: datetime, *, hours: int) -> datetime:
+        return min(moment + timedelta(hours=hours), self.now - timedelta(minutes=10))
 
     def moments(self, cycle: str, steps: Sequence[str], *, waits: int | None, who: str) -> list[datetime]:
         """When each of the steps was done; the last one `waits` days ago, where the story says so."""
@@ -59,7 +69,7 @@ class Calendar:
         found = self._by_calendar(steps[: len(steps) - len(counted)], who)
         found += self._backwards(counted, since=(found or [self.opened(cycle)])[-1], waits=waits or 0, who=who)
         if waits is not None and found:
-            found[-1] = self._late_in_the_day((self.now - timedelta(days=waits)).date(), who)
+            found[-1] = self._late_in_the_day(self.days_ago(waits), who)
         return _in_order(found, self.now)
 
     def _pilot(self) -> Terms:
@@ -114,9 +124,8 @@ class Calendar:
 
     def _worked(self, day: date, place: int, who: str) -> datetime:
         """An hour of that day at which offices are open; nobody works at the weekend."""
-        day -= timedelta(days=max(0, day.weekday() - 4))
         minutes = crc32(f"{who} {place}".encode()) % 420
-        return self._at(day, time(8 + minutes // 60, minutes % 60))
+        return self._at(_working(day), time(8 + minutes // 60, minutes % 60))
 
     def _late_in_the_day(self, day: date, who: str) -> datetime:
         """So that what is due some days later is due in the afternoon."""
@@ -124,6 +133,10 @@ class Calendar:
 
     def _at(self, day: date, hour: time) -> datetime:
         return datetime.combine(day, hour, self.now.tzinfo)
+
+
+def _working(day: date) -> date:
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _in_order(moments: list[datetime], now: datetime) -> list[datetime]:

@@ -30,6 +30,9 @@ class Cast:
     def person(self, mailbox: str) -> Person:
         return self._people[mailbox]
 
+    def of(self, actor: Actor) -> Person:
+        return self._by_id[actor.person_id]
+
     def is_guide(self, person_id: int | None) -> bool:
         """Whether visitors sign in as this person: what waits for them shall go on waiting."""
         return person_id in self._guides.values()

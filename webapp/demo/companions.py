@@ -1,27 +1,29 @@
 """What people of the demo report and say beside their tasks: activities, feedback, answers to it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from webapp.activities import service as activities
 from webapp.activities.models import Activity
 from webapp.core import clock
+from webapp.demo.calendar import PILOT, Calendar
 from webapp.demo.cast import Cast
 from webapp.demo.stories import spoken
 from webapp.feedback import service as feedback
 from webapp.plans import queries as plans
 
 
-def speak(cast: Cast, now: datetime) -> None:
-    """Activity reports of the last weeks, and what colleagues said to them."""
+def speak(cast: Cast, calendar: Calendar) -> None:
+    """Activity reports of the pilot and of the last weeks, and what colleagues said to them."""
+    over = calendar.terms(PILOT).ends_on
     for said in spoken():
-        moment = _moment(said["ago"], now)
+        day = over - timedelta(days=said["before_end"]) if "before_end" in said else calendar.days_ago(said["ago"])
+        moment = calendar.afternoon(day)
         with clock.at(moment):
-            report = _report(said, moment.date(), cast) if "did" in said else None
-        for place, word in enumerate(said.get("words", ()), 1):
-            with clock.at(min(moment + timedelta(hours=2 * place), now)):
-                _give(word, said["who"], report, cast)
+            report = _report(said, moment.date(), cast)
+        for word in said.get("words", ()):
+            _give(word, report, cast, calendar)
 
 
 def _report(said: dict[str, Any], day: date, cast: Cast) -> Activity:
@@ -39,17 +41,11 @@ def _report(said: dict[str, Any], day: date, cast: Cast) -> Activity:
     return activities.report_activity(entry, actor=cast.actor(author.id), today=day)
 
 
-def _give(word: dict[str, Any], receiver: str, report: Activity | None, cast: Cast) -> None:
-    person = cast.person(receiver)
-    giver = cast.actor(cast.person(word["by"]).id)
+def _give(word: dict[str, Any], report: Activity, cast: Cast, calendar: Calendar) -> None:
+    receiver, giver = cast.actor(report.person_id), cast.actor(cast.person(word["by"]).id)
     on_report = report if word.get("on_report") else None
-    given = feedback.give(person, word["tone"], word.get("text"), actor=giver, activity=on_report)
+    with clock.at(calendar.soon_after(report.reported_at, hours=2)):
+        given = feedback.give(cast.of(receiver), word["tone"], word.get("text"), actor=giver, activity=on_report)
     if "reply" in word:
-        feedback.reply(given, word["reply"], actor=cast.actor(person.id))
-
-
-def _moment(ago: int, now: datetime) -> datetime:
-    """The afternoon so many days ago, on the working day before when that was a weekend; never after now."""
-    day = (now - timedelta(days=ago)).date()
-    day -= timedelta(days=max(0, day.weekday() - 4))
-    return min(datetime.combine(day, time(14, 10), now.tzinfo), now - timedelta(minutes=30))
+        with clock.at(calendar.soon_after(report.reported_at, hours=3)):
+            feedback.reply(given, word["reply"], actor=receiver)

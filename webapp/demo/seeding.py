@@ -51,7 +51,7 @@ def _publish_and_tell() -> None:
     with i18n.reader(agency.locale, agency.time_zone):
         for cycle in (PILOT, COMING):
             _tell(cycle, [story for story in told if story.cycle == cycle], calendar, cast, officer)
-        companions.speak(cast, calendar.now)
+        companions.speak(cast, calendar)
 
 
 def _tell(name: str, told: list[Story], calendar: Calendar, cast: Cast, officer: Actor) -> None:
