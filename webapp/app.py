@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 from jinja2 import FileSystemLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import access
 from webapp.config import Config
@@ -26,6 +27,8 @@ def create_app(config: Config | None = None, **overrides: object) -> Flask:
     app = Flask("webapp", static_folder=str(STATIC))
     app.config.update((config or Config.from_environment()).flask())
     app.config.update(overrides)
+    if proxies := app.config["SIKLUS"].proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     db.init_app(app)
     i18n.init_app(app)
     web.init_app(app)

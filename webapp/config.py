@@ -37,6 +37,9 @@ class Config:
         "SIKLUS_PUBLIC_URL", "address that people reach us at, for links in mail and certificates", ""
     )
     trusted_hosts: str = _setting("SIKLUS_TRUSTED_HOSTS", "host names answered, separated by commas; empty: any", "")
+    proxies: int = _setting(
+        "SIKLUS_PROXIES", "our own proxies in front, each of which tells the visitor's address; 0: none is believed", 0
+    )
     files: str = _setting("SIKLUS_FILES", "folder of uploaded files", "var/files")
     demo: bool = _setting("SIKLUS_DEMO", "1: show the demo's accounts and mailbox", False)
     session_idle_minutes: int = _setting(
@@ -54,6 +57,11 @@ class Config:
                 chosen[f.name] = _typed(f.metadata["setting"].variable, text, f.type)
         return cls(**chosen)
 
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach us over TLS."""
+        return self.public_url.startswith("https:")
+
     def flask(self) -> dict[str, object]:
         """The same as Flask's and its extensions' own keys."""
         return {
@@ -65,6 +73,7 @@ class Config:
                 "pool_size": 10,
                 "max_overflow": 10,
                 "connect_args": {"connect_timeout": 3, "prepare_threshold": 1},
+                "hide_parameters": True,  # what people write stays out of logs and incidents
             },
             "MAX_CONTENT_LENGTH": self.upload_megabytes * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
@@ -72,7 +81,8 @@ class Config:
             "TRUSTED_HOSTS": [h.strip() for h in self.trusted_hosts.split(",") if h.strip()] or None,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
-            "SESSION_COOKIE_SECURE": self.public_url.startswith("https:"),
+            "SESSION_COOKIE_SECURE": self.is_secure,
+            "SESSION_COOKIE_NAME": "__Host-session" if self.is_secure else "session",
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": False,
             "SIKLUS": self,

@@ -118,6 +118,7 @@ def make_server(app: Flask, sockets: list[socket.socket]):
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
         expose_tracebacks=False,
         ident=None,
+        clear_untrusted_proxy_headers=not app.config["SIKLUS"].proxies,
     )
 
 

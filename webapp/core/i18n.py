@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
@@ -23,7 +23,6 @@ from webapp.core import clock
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 DEFAULT_LANGUAGE = "id"
 DEFAULT_TIME_ZONE = "Asia/Jakarta"
-LANGUAGE_COOKIE = "language"
 
 
 def init_app(app: Flask) -> None:
@@ -47,10 +46,15 @@ def language() -> str:
         return forced
     if not has_request_context():
         return DEFAULT_LANGUAGE
-    chosen = getattr(current_user, "locale", None) or request.cookies.get(LANGUAGE_COOKIE)
+    chosen = getattr(current_user, "locale", None) or request.cookies.get(language_cookie())
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(LANGUAGES, DEFAULT_LANGUAGE)
+
+
+def language_cookie() -> str:
+    """The name of the cookie that remembers a visitor's language."""
+    return "__Host-language" if current_app.config["SESSION_COOKIE_SECURE"] else "language"
 
 
 def time_zone() -> str:

@@ -70,9 +70,8 @@ def language() -> Response:
     if current_user.is_authenticated:
         accounts.choose_language(current_user, chosen)
     response = _to(_safe(request.form.get("next")))
-    response.set_cookie(
-        i18n.LANGUAGE_COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"]
-    )
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(i18n.language_cookie(), chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
     return response
 
 

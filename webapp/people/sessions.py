@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask, Request, Response, current_app, request, session
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 
 from webapp.people import browsers
 from webapp.people.actor import Actor, Visitor
@@ -24,8 +24,10 @@ def limits() -> browsers.Limits:
 
 
 def keep(response: Response, token: str) -> Response:
-    """Give the browser the token of its new session; what the visitor had in Flask's own cookie is not taken along."""
+    """Give the browser the token of its new session; the one it had ends, and nothing of Flask's own cookie stays."""
     session.clear()
+    if current_user.is_authenticated:
+        browsers.end(current_user)
     response.set_cookie(_name(), token, secure=_is_secure(), httponly=True, samesite="Lax", path="/")
     return response
 
