@@ -3,6 +3,7 @@
 import logging
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import select, update
 
 from webapp.cases.models import Incident, Timer
@@ -73,8 +74,14 @@ def step_failed(agency_id: int, case_id: int, task_id: UUID, error: BaseExceptio
 
 
 def _incident(agency_id: int, case_id: int | None, job: str, arguments: dict, error: BaseException) -> Incident:
-    problem = f"{type(error).__name__}: {error}"[:2000]
+    problem = f"{type(error).__name__}: {_words_of(error)}"[:2000]
     return Incident(agency_id=agency_id, case_id=case_id, job=job, arguments=arguments, problem=problem)
+
+
+def _words_of(error: BaseException) -> str:
+    """Of a database error only its first sentence: the rest quotes rows, which are not for the readers of incidents."""
+    cause = getattr(error, "orig", error)
+    return cause.diag.message_primary or "" if isinstance(cause, psycopg.Error) else str(error)
 
 
 def retry(incident: Incident, *, actor) -> None:

@@ -25,6 +25,7 @@ _SETTINGS = {
     "checkpoint_timeout": "5min",
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "log_checkpoints": "off",
+    "log_error_verbosity": "terse",  # the longer form quotes rows
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
