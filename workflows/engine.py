@@ -17,7 +17,7 @@ from workflows.failures import EngineError, TaskNotOpen
 from workflows.model import Node
 from workflows.process import Process
 from workflows.results import Message, Outcome, Timer, WorkItem
-from workflows.specs import PersonStep, text_of
+from workflows.specs import PersonStep
 from workflows.tokens import READY, WAITING, look_again
 from workflows.values import plain
 
@@ -149,7 +149,7 @@ def _item(case: Case, task: Task) -> WorkItem:
         stage=_stage(task),
         name=node.name,
         form=node.form,
-        assignee=text_of(task, node.assignee),
+        assignee=expressions.text_of(task, node.assignee),
         groups=_groups(task, node),
         due=datetime.fromisoformat(noted["due"]) if "due" in noted else None,
         properties=dict(node.properties),

@@ -22,6 +22,12 @@ def evaluate(task: Task, value: Value, more: Mapping | None = None) -> object:
         raise trouble(task, f"“{value.text}” cannot be evaluated. {error}") from error
 
 
+def text_of(task: Task, value: Value | None) -> str | None:
+    """What an assignee or the like comes to, as text; None when it comes to nothing."""
+    found = None if value is None else evaluate(task, value)
+    return None if found is None or found == "" else str(found)
+
+
 def trouble(task: Task, sentence: str) -> EngineError:
     return EngineError(task.task_spec.element, sentence)
 

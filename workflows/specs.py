@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.task import Task
 
 from workflows.decisions import Decision, DecisionTable, Undecided
-from workflows.expressions import assign, evaluate, kept, mapped, moment, trouble
+from workflows.expressions import assign, kept, mapped, moment, trouble
 from workflows.model import Node
 from workflows.results import Passage
 from workflows.tokens import WAITING, begin, send
@@ -203,11 +203,3 @@ class EndStep(Step):
         for other in my_task.workflow.live():
             if other.id in my_task.workflow.tasks:  # not gone already with the activity it ran in
                 other.cancel()
-
-
-def text_of(my_task: Task, value) -> str | None:
-    """What an assignee or the like comes to, as text; None when it comes to nothing."""
-    found = None if value is None else evaluate(my_task, value)
-    if found is None or found == "":
-        return None
-    return str(found)
