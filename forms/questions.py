@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from forms import limits
 from forms.definition import Bounds, Option, Question
+from forms.evidence import MEDIA_TYPES
 from forms.patterns import compile_pattern
 from forms.plain import NotPlain, value
 from forms.reading import Part
@@ -14,7 +15,7 @@ KINDS = CHOICES | {"textfield", "textarea", "number", "datetime", "checkbox", "f
 MOMENTS = {"date": "dateLabel", "time": "timeLabel", "datetime": "dateLabel"}
 WIDGETS = {"radio": {"", "rating", "emoji"}}
 OWN = frozenset({"required", "widget", "example", "maxBytes"})
-EXTENSIONS = ("pdf", "png", "jpg", "docx", "xlsx")
+EXTENSIONS = tuple(MEDIA_TYPES)
 FORMATS = ("", "email", "phone")
 
 
