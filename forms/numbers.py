@@ -45,7 +45,7 @@ def show_decimal(number: Decimal, gettext: Gettext) -> str:
 
 def _without_groups(text: str, gettext: Gettext, decimals: int | None) -> str | None:
     """Digits with at most one point; None when the text is no number."""
-    match = re.fullmatch(r"([+-]?)([0-9][0-9.,\u00a0\u202f\u2009 ]*|[.,][0-9]+)", text)
+    match = re.fullmatch(rf"([+-]?)([0-9][0-9.,{SPACES}]*|[.,][0-9]+)", text)
     if not match:
         return None
     sign, body = match.groups()
@@ -72,7 +72,7 @@ def _could_be_thousands(whole: str, fraction: str, decimals: int | None) -> bool
 def _ungroup(whole: str) -> str | None:
     if whole.isdigit() or not whole:
         return whole
-    groups = re.fullmatch(r"[0-9]{1,3}(?:([.,\u00a0\u202f\u2009 ])[0-9]{3})(?:\1[0-9]{3})*", whole)
+    groups = re.fullmatch(rf"[0-9]{{1,3}}(?:([.,{SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*", whole)
     return re.sub(r"[^0-9]", "", whole) if groups else None
 
 
