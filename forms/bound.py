@@ -144,11 +144,7 @@ class BoundForm:
         """What was typed, exactly, to be given to `bind` again; with the files that were accepted."""
         kept = {**self.known_files, **{upload.sha256: upload.described() for upload in self.uploads}}
         fields = {name: [plain.storable(text) for text in texts] for name, texts in self._typed()}
-        return (
-            {"fields": fields, "files": list(kept.values())}
-            if self.posted
-            else {"fields": {}, "files": list(kept.values())}
-        )
+        return {"fields": fields, "files": list(kept.values())}
 
     def _typed(self) -> Iterator[tuple[str, list[str]]]:
         if self.posted is None:
@@ -210,7 +206,7 @@ class BoundForm:
 
 def _errors(nodes: list, gettext: Gettext, place: str = "") -> Iterator[tuple[str, str]]:
     """`place` names the row, and the row around it, in which the nodes stand."""
-    for node in walk_level(nodes):
+    for node in _walk_level(nodes):
         for message in getattr(node, "errors", ()):
             words = gettext("%(row)s: %(message)s") % {"row": place, "message": message} if place else message
             yield node.focus_id, words
@@ -220,12 +216,12 @@ def _errors(nodes: list, gettext: Gettext, place: str = "") -> Iterator[tuple[st
                 yield from _errors(row.level.nodes, gettext, inner)
 
 
-def walk_level(nodes: list) -> Iterator:
+def _walk_level(nodes: list) -> Iterator:
     """Nodes of one level, groups opened, without the rows of its lists."""
     for node in nodes:
         yield node
         if hasattr(node, "nodes"):
-            yield from walk_level(node.nodes)
+            yield from _walk_level(node.nodes)
 
 
 def _files_in(value: object, depth: int = 6) -> Iterator[dict]:
