@@ -9,8 +9,8 @@ from flask_login import current_user
 from webapp.activities import queries, service, words
 from webapp.activities.forms import ActivityForm, filters_of, form_of
 from webapp.core import files, i18n
+from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
-from webapp.core.web import undo
 from webapp.plans import queries as plans
 from webapp.plans.queries import person_for
 

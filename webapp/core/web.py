@@ -12,7 +12,7 @@ from sqlalchemy import exc
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.core.db import db
+from webapp.core.db import undo
 from webapp.core.errors import Refusal
 from webapp.core.i18n import language
 from webapp.core.words import N_
@@ -133,14 +133,6 @@ def error_page(status: int, title: str | None = None, text: str | None = None) -
         _forget_reader()
         bare = current_app.jinja_env.get_template("errors/bare.html")
         return Response(bare.render(language=language(), status=status, **words), status, mimetype="text/html")
-
-
-def undo() -> None:
-    """What the request has changed so far is not kept; the page may read again, even after a failed statement."""
-    try:
-        db.session.rollback()
-    except _GONE:
-        db.session.close()
 
 
 def _sent_from_here() -> bool | None:

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from webapp.activities.queries import activity_for
+from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.permissions import require
-from webapp.core.web import undo
 from webapp.feedback import queries, service, words
 from webapp.feedback.forms import FeedbackForm, ReplyForm
 from webapp.plans import sight
