@@ -9,6 +9,8 @@ from sqlalchemy import and_, case, func, select
 from webapp.cases.models import Case, Cycle, CycleMember, Incident, Task
 from webapp.core.db import db
 from webapp.core.errors import NotFound
+from webapp.core.paging import Page, page_of
+from webapp.people import queries as people
 from webapp.people.models import Person, Unit
 
 
@@ -108,8 +110,10 @@ class CaseLine:
     open_tasks: int
 
 
-def cases(cycle: Cycle, *, stage: str = "", query: str = "", late_before: datetime | None = None):
-    """The select of a cycle's cases, filtered; see core/paging.page_of."""
+def cases(
+    cycle: Cycle, number: int, *, stage: str = "", words: str = "", late_before: datetime | None = None
+) -> Page[CaseLine]:
+    """That page of the cycle's cases, the most urgent first; only those of the stage, about the words, or late."""
     work = (
         select(Task.case_id, func.min(Task.due_at).label("due_at"), func.count().label("open_tasks"))
         .where(Task.agency_id == cycle.agency_id, Task.status == "open")
@@ -128,11 +132,12 @@ def cases(cycle: Cycle, *, stage: str = "", query: str = "", late_before: dateti
         statement = statement.where(Case.status == "finished")
     elif stage:
         statement = statement.where(Case.stage == stage)
-    if query:
-        statement = statement.where(Person.name.icontains(query, autoescape=True) | Person.nip.startswith(query))
+    if words.strip():
+        statement = statement.where(people.is_meant_by(words))
     if late_before is not None:
         statement = statement.where(work.c.due_at < late_before)
-    return statement
+    found = page_of(statement, number)
+    return Page([CaseLine(*row) for row in found.rows], found.number, found.size, found.total)
 
 
 def incidents(cycle: Cycle) -> Sequence[tuple[Incident, Person | None]]:

@@ -13,6 +13,7 @@ from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Tim
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.library import queries as library
+from webapp.people import queries as people
 from webapp.people.models import Person, Post, Unit
 from workflows import engine
 
@@ -151,11 +152,7 @@ def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
 
 
 def _about(words: str):
-    return or_(
-        Person.name.icontains(words, autoescape=True),
-        Person.nip.startswith(words, autoescape=True),
-        Case.id == (int(words) if words.isdecimal() and len(words) < 10 else None),
-    )
+    return or_(people.is_meant_by(words), Case.id == (int(words) if words.isdecimal() and len(words) < 10 else None))
 
 
 def task_for(task_id: UUID, *, actor) -> Task:

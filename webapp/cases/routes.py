@@ -10,9 +10,9 @@ from wtforms.fields import SelectChoice
 
 from webapp.cases import board, incidents, journey, opening
 from webapp.cases.forms import CycleForm
-from webapp.core import clock, i18n, paging
+from webapp.core import clock, i18n
+from webapp.core.db import undo
 from webapp.core.errors import Refusal
-from webapp.core.web import undo
 from webapp.library import queries as library
 from webapp.people import queries as people
 
@@ -70,9 +70,7 @@ def cycle(cycle_id: int) -> str:
     translate = pack.translation(i18n.language())
     stage, query = request.args.get("stage", ""), request.args.get("q", "")
     late = clock.now() if request.args.get("late") else None
-    page = paging.page_of(
-        board.cases(found, stage=stage, query=query, late_before=late), request.args.get("page", 1, type=int)
-    )
+    number = request.args.get("page", 1, type=int)
     return render_template(
         "cases/cycle.html",
         cycle=found,
@@ -80,8 +78,7 @@ def cycle(cycle_id: int) -> str:
         refused=board.refused(found),
         columns=journey.columns(pack.process, board.stages(found, clock.now()), translate),
         names={element.id: translate(element.name) for element in pack.process.stages},
-        page=page,
-        lines=[board.CaseLine(*row) for row in page.rows],
+        page=board.cases(found, number, stage=stage, words=query, late_before=late),
         incidents=board.incidents(found),
         now=clock.now(),
         filters={"stage": stage, "q": query, "late": request.args.get("late", "")},

@@ -182,6 +182,13 @@ def subtree(agency_id: int, unit_id: int) -> list[int]:
     return list(db.session.scalars(select(below.c.id)))
 
 
+def is_meant_by(words: str):
+    """The condition that a person's name holds these words or the NIP begins with them, spaces or not."""
+    number = words.replace(" ", "")
+    by_number = [Person.nip.startswith(number)] if number.isdecimal() else []
+    return or_(Person.name.icontains(words.strip(), autoescape=True), *by_number)
+
+
 def agency(agency_id: int) -> Agency:
     return db.session.get_one(Agency, agency_id)
 
@@ -197,8 +204,5 @@ def _staff(agency_id: int) -> Select:
 
 
 def _holds(words: str):
-    words = words.strip()
-    number = words.replace(" ", "")
-    by_number = [Person.nip.startswith(number)] if number.isdecimal() else []
-    columns = (Person.name, Post.title, Unit.name, Person.email)
-    return or_(*(column.icontains(words, autoescape=True) for column in columns), *by_number)
+    columns = (Post.title, Unit.name, Person.email)
+    return or_(is_meant_by(words), *(column.icontains(words.strip(), autoescape=True) for column in columns))
