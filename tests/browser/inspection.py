@@ -28,19 +28,17 @@ def inspect(page: Page, *, every_theme: bool = False) -> None:
 def faults_of(page: Page, *, every_theme: bool = False) -> list[str]:
     """Light at full width and dark on a phone; with `every_theme` both themes at both widths."""
     faults = []
-    looks = [(WIDE, "light"), (PHONE, "dark"), *([(WIDE, "dark"), (PHONE, "light")] if every_theme else [])]
-    for width, theme in looks:
-        _look(page, width, theme)
-        faults += [f"{width} px, {theme}: {fault}" for fault in _axe(page)]
-    for width in (WIDE, PHONE, NARROW):
-        _look(page, width, "light")
+    for width, themes in ((NARROW, []), (PHONE, ["dark", "light"]), (WIDE, ["light", "dark"])):
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in themes if every_theme else themes[:1]:
+            _put_on(page, theme)
+            faults += [f"{width} px, {theme}: {fault}" for fault in _axe(page)]
         faults += [f"{width} px: wider than the window: {fault}" for fault in page.evaluate(_TOO_WIDE)]
-    _look(page, WIDE, "light")
+    _put_on(page, "light")
     return [f"{page.url}: {fault}" for fault in dict.fromkeys(faults)]
 
 
-def _look(page: Page, width: int, theme: str) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def _put_on(page: Page, theme: str) -> None:
     page.emulate_media(color_scheme=theme)
     page.evaluate(_STAND_STILL)  # colours change by transitions, which even without motion take a few frames
 

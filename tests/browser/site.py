@@ -41,6 +41,11 @@ class Site:
             account_of(person).password_hash = known
         db.session.commit()
 
+    def do(self, employee: Person, element: str) -> None:
+        """Complete a task about this person by HTTP, as the story says."""
+        with self.app.app_context():
+            Walk(self.case_of(employee), self._signed_in).do(element)
+
     def finish(self, employee: Person) -> None:
         """Walk the case about this person to its end by HTTP, so that pages have something to show."""
         with self.app.app_context():

@@ -25,14 +25,19 @@ MAIN = {"inbox.index", "inbox.task", "inbox.case", "cases.cycle"}  # in both the
 def test_every_page_is_accessible_for_whoever_meets_it_first(site, visitor):
     office = site.cycle.office
     site.finish(office.fajar)
-    people = [office.fajar, office.bo, office.eka, office.dewi, office.citra, site.cycle.panel[0], site.admin]
-    starts = ["/inbox", "/search?q=ana", "/mailbox"]
+    invitation = _leave_traces(visitor, office)
     certificate = f"/c/{site.case_of(office.fajar).certificate()}"
+    starts = {
+        None: ["/sign-in", "/c", certificate, invitation],
+        office.fajar: ["/inbox", "/search?q=ana", "/mailbox"],
+        office.bo: ["/inbox", f"/feedback/new?person={office.ana.id}"],
+        office.eka: ["/inbox"],
+        office.dewi: ["/inbox", "/awards"],
+        **{person: ["/inbox"] for person in (office.citra, site.cycle.panel[0], site.admin)},
+    }
     seen: set[str] = set()
     faults: list[str] = []
-
-    invitation = _leave_traces(visitor, office)
-    for person, paths in [(None, ["/sign-in", "/c", certificate, invitation]), *((each, starts) for each in people)]:
+    for person, paths in starts.items():
         someone = visitor()
         if person is not None:
             someone.sign_in(person)
@@ -63,18 +68,17 @@ def _leave_traces(visitor: Callable[..., Visitor], office: Office) -> str:
 
 def _pages(site: Site, visitor: Visitor, starts: list[str], seen: set[str]) -> Iterator[str]:
     """Open the starts and whatever they lead to that nobody has seen; tells the kind of each page."""
-    ahead = deque(starts)
-    begun = False
+    ahead = deque((path, True) for path in starts)
     while ahead:
-        path = ahead.popleft()
+        path, wanted = ahead.popleft()
         kind = _kind(site, path)
-        if kind is None or (kind in seen and begun):
+        if kind is None or (kind in seen and not wanted):
             continue
-        begun = True
         seen.add(kind)
         visitor.open(path)
         yield kind
-        ahead += visitor.page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.href)")
+        links = visitor.page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.href)")
+        ahead += [(link, False) for link in links]
 
 
 def _kind(site: Site, address: str) -> str | None:

@@ -55,8 +55,7 @@ class Visitor:
         """Wait until the page stands still: drawn, and nothing under way."""
         self.page.wait_for_load_state("load")
         if self.page.locator("[data-diagram]:visible").count() and self._has_scripts:
-            self.page.locator("[data-diagram] .djs-container svg").wait_for()
-            self.page.wait_for_load_state("networkidle")
+            self.page.locator("[data-diagram] .djs-element").first.wait_for(state="attached")
 
     @property
     def _has_scripts(self) -> bool:
