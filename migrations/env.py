@@ -8,7 +8,10 @@ from sqlalchemy import create_engine, pool, text
 
 from webapp.core.db import Base
 
-MODELS = ("core.files", "core.file_models", "people", "library", "cases", "plans", "activities", "feedback", "forum", "outcomes")
+MODELS = (
+    *("core.files", "core.jobs", "people", "library", "cases"),
+    *("plans", "activities", "feedback", "forum", "outcomes"),
+)
 
 for feature in MODELS:
     name = f"webapp.{feature}" if "." in feature else f"webapp.{feature}.models"

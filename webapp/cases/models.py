@@ -263,12 +263,3 @@ class Incident(OfAgency, Base):
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[int | None]
     resolution: Mapped[str | None]
-
-
-class JobEffect(Base):
-    """An effect that a job has had; see core/jobs.first_time."""
-
-    __tablename__ = "job_effect"
-
-    effect: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(server_default=func.now())

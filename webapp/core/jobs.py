@@ -5,12 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import procrastinate
-from sqlalchemy import text
+from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.core.db import connection, db
+from webapp.core.db import Base, connection, db
 
 # A producer only: it has no tasks and never opens its connector, so web code imports no worker code.
 _producer = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+
+
+class JobEffect(Base):
+    """An effect that a job has had, by a name of its own; see first_time."""
+
+    __tablename__ = "job_effect"
+
+    effect: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 @dataclass(frozen=True)
@@ -74,11 +85,8 @@ def first_time(effect: str) -> bool:
 
     The queue delivers at least once; a job asks this before it does what must not be done twice.
     """
-    claimed = db.session.execute(
-        text("insert into job_effect (effect) values (:effect) on conflict do nothing returning 1"),
-        {"effect": effect},
-    )
-    return claimed.first() is not None
+    claim = insert(JobEffect).values(effect=effect).on_conflict_do_nothing().returning(JobEffect.effect)
+    return db.session.execute(claim).first() is not None
 
 
 def take_given_up(limit: int = 50) -> list[tuple[str, dict]]:
