@@ -3,10 +3,11 @@
 from fnmatch import fnmatch
 
 from lxml import html
+from werkzeug.datastructures import MultiDict
 
 
 class Paper:
-    """The form of a task page. `fill` takes patterns of field names; what is required and still empty gets a plain answer."""
+    """The form of a task page, with all that it brings along; `fill` takes patterns of field names."""
 
     def __init__(self, browser, url: str) -> None:
         self._browser = browser
@@ -15,7 +16,6 @@ class Paper:
 
     def _read(self, response) -> None:
         assert response.status_code in (200, 422), f"{self.url}: {response.status_code}"
-        self.response = response
         page = html.fromstring(response.text)
         for template in page.xpath("//template"):
             template.getparent().remove(template)
@@ -33,15 +33,6 @@ class Paper:
             for name in fitting:
                 self.form.fields[name] = value
 
-    def press(self, name: str, value: str) -> None:
-        """Press a button that shows the page again: add a row, refresh."""
-        self._read(self._browser.post(self.form.get("action"), data=self._pairs((name, value))))
-
     def send(self):
         """Press the main button."""
-        return self._browser.post(self.form.get("action"), data=self._pairs())
-
-    def _pairs(self, *more: tuple[str, str]):
-        from werkzeug.datastructures import MultiDict
-
-        return MultiDict([*self.form.form_values(), *more])
+        return self._browser.post(self.form.get("action"), data=MultiDict(self.form.form_values()))

@@ -55,7 +55,9 @@ def test_an_objection_is_explained_and_decided_by_the_superior(cycle, signed_in)
 
 
 def test_an_award_that_is_returned_comes_back_to_hr(cycle, signed_in):
-    walk = Walk(cycle, signed_in, {"approve_award": {"decision": "returned", "decision_reason": "Kutipan kurang jelas."}})
+    walk = Walk(
+        cycle, signed_in, {"approve_award": {"decision": "returned", "decision_reason": "Kutipan kurang jelas."}}
+    )
     walk.until("approve_award")
     walk.do("approve_award")
     assert [task.element for task in cycle.tasks()] == ["propose_award"]

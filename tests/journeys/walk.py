@@ -1,5 +1,7 @@
 """Walks a case through its pages, each task by the person who has it."""
 
+from lxml import html
+
 from tests.journeys.paper import Paper
 from tests.journeys.story import ANSWERS
 from webapp.cases.models import Task
@@ -66,8 +68,6 @@ class Walk:
 
 
 def _errors(response) -> str:
-    from lxml import html
-
     page = html.fromstring(response.text)
     return (
         "\n".join(" ".join(e.text_content().split()) for e in page.xpath("//*[@data-error-summary]"))
