@@ -87,7 +87,8 @@ def _walk_to(page: Page, wanted: str, most: int = 30) -> None:
 
 def _assert_focus_is_visible(page: Page) -> None:
     """An outline on the element, or on the label that stands around a hidden button; and not covered by a bar."""
-    faint = page.evaluate("""() => {
+    faint = page.evaluate("""async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
       const element = document.activeElement;
       const outlined = [element, element.closest('label')].some((one) => one &&
         getComputedStyle(one).outlineStyle !== 'none' && parseFloat(getComputedStyle(one).outlineWidth) >= 2);
