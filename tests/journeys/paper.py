@@ -35,4 +35,7 @@ class Paper:
 
     def send(self):
         """Press the main button."""
-        return self._browser.post(self.form.get("action"), data=MultiDict(self.form.form_values()))
+        return self._browser.post(self.form.get("action"), data=self._pairs())
+
+    def _pairs(self) -> MultiDict:
+        return MultiDict(self.form.form_values())
