@@ -7,6 +7,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import Connection
 
+from tests.webapp.factories import Office, make_office
 from tests.webapp.lint import faults_of
 from webapp.app import create_app
 from webapp.config import Config
@@ -16,9 +17,10 @@ from webapp.people.models import Account, Person
 
 
 @pytest.fixture(scope="session")
-def app(database) -> Iterator[Flask]:
-    """One application for all tests, signed in to the database as the web server is."""
-    made = create_app(Config(database_url=database.app, secret_key="for tests"), TESTING=True)
+def app(database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application for all tests, signed in to the database as the web server is, with a folder of its own."""
+    files = str(tmp_path_factory.mktemp("files"))
+    made = create_app(Config(database_url=database.app, secret_key="for tests", files=files), TESTING=True)
     made.test_client_class = Browser
     yield made
     with made.app_context():
@@ -38,6 +40,12 @@ def session(request: pytest.FixtureRequest) -> Iterator:
             yield db.session
             db.session.remove()
         outer.rollback()
+
+
+@pytest.fixture
+def office(app: Flask, session) -> Office:
+    """An agency of the stories with its people, see factories."""
+    return make_office()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.webapp.factories import make_office
 from tests.webapp.plans.rows import open_task, with_adopted_plan
 from webapp.activities.models import Activity
 from webapp.core import clock
@@ -19,11 +18,6 @@ TODAY = date(2026, 11, 18)  # a Wednesday
 def wednesday():
     with clock.at(datetime(2026, 11, 18, 3, 0, tzinfo=UTC)):
         yield
-
-
-@pytest.fixture
-def office(app):
-    return make_office()
 
 
 def make_activity(person, text="Memantau rantai dingin", **values) -> Activity:

@@ -3,18 +3,12 @@
 import pytest
 
 from tests.webapp.activities.uploads import reference, upload
-from tests.webapp.factories import make_office
 from tests.webapp.plans.rows import acting, open_task, progress_answers, render, with_adopted_plan
 from webapp.activities import queries
 from webapp.core import files
 from webapp.core.errors import NotFound
 from webapp.core.files import FileGone
 from webapp.core.operations import perform
-
-
-@pytest.fixture
-def office(app):
-    return make_office()
 
 
 @pytest.fixture

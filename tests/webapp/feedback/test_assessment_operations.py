@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tests.webapp.activities.uploads import reference, upload
-from tests.webapp.factories import make_office
 from tests.webapp.feedback.answers import comment_answers, rating_answers, review_answers, self_answers
 from tests.webapp.plans.rows import Story, acting, make_case, render, with_adopted_plan
 from webapp.core import files
@@ -16,11 +15,6 @@ from webapp.core.panels import readers
 from webapp.feedback import queries
 from webapp.feedback.refusals import BreachWithoutNote, DeviationWithoutReason, NotRatedYet
 from webapp.plans.refusals import NoPlan, UnknownIndicator
-
-
-@pytest.fixture
-def office(app):
-    return make_office()
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ def wednesday():
         yield
 
 
-@pytest.fixture
-def office(app):
-    return make_office()
-
-
 def give(browser, person, **values):
     return browser.post("/feedback", data={"person": str(person.id), "tone": "positive", "text": "", **values})
 

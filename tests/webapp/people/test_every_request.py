@@ -7,7 +7,6 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from tests.webapp.conftest import Browser
-from tests.webapp.factories import make_office
 from webapp import access
 from webapp.app import create_app
 from webapp.config import Config
@@ -15,11 +14,6 @@ from webapp.core.db import db
 from webapp.core.permissions import known_permissions
 from webapp.core.web import MOST_FIELDS
 from webapp.people.models import Person
-
-
-@pytest.fixture
-def office(session, app):
-    return make_office()
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/account", "/nothing-here", "/people"])

@@ -155,11 +155,6 @@ def test_progress_goes_from_reading_to_storing(agency):
 # The page of HR
 
 
-@pytest.fixture
-def office(app, session):
-    return make_office()
-
-
 def hand_in(browser, content: bytes, filename: str = "pegawai.xlsx", **more):
     data = {"file": (io.BytesIO(content), filename), **more}
     return browser.post("/people/import", data=data, content_type="multipart/form-data")

@@ -10,11 +10,6 @@ from webapp.people import commands, demo, queries
 from webapp.people.models import Person, Unit
 
 
-@pytest.fixture
-def office(app, session):
-    return make_office()
-
-
 def names(found) -> list[str]:
     return [staff.person.name for staff in found]
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from tests.webapp.factories import make_office
 from tests.webapp.plans.rows import (
     Story,
     acting,
@@ -29,11 +28,6 @@ from webapp.plans.refusals import (
     UnknownIndicator,
     WeightsOff,
 )
-
-
-@pytest.fixture
-def office(app):
-    return make_office()
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ from webapp.plans import panels
 
 
 @pytest.fixture
-def office(app):
-    return make_office()
-
-
-@pytest.fixture
 def story(office):
     story = with_adopted_plan(office, office.ana, office.bo)
     report(story, office, 1, (19, 30, 10))
