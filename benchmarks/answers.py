@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from webapp.forum.service import SEATS
 
@@ -13,13 +14,13 @@ VALUES = ("service_oriented", "accountable", "competent", "harmonious", "loyal",
 # A scenario runs on stubbed operations and is brief; the forms and operations want every required field.
 _EXAMPLES = {f"{value}_example": "Menyusun antrean bergambar untuk lansia." for value in VALUES}
 _MEASURED = [{"code": "1.1", "realisation": 70, "validation_note": "Rekap gudang menunjukkan 70."}]
-_TARGET = {"measure": "Sembilan dari sepuluh berkas", "due": "2027-03-31"}
 _COMPLETED: dict[str, dict] = {
+    "draft_plan": {"results": [{"reason_without_superior_result": "Tugas dari dinas kesehatan provinsi."}]},
     "report_progress": {"indicators": [{"code": "1.1", "realisation": 70}]},
     "review_progress": {"keep": "Laporan selalu tepat waktu."},
     "assess_self": {"indicators": _MEASURED, **dict.fromkeys(VALUES, "meets"), **_EXAMPLES},
     "rate_performance": {"indicators": _MEASURED, "rating_of_work": "below", **dict.fromkeys(VALUES, "meets")},
-    "plan_coaching": {"targets": [{**_TARGET, "title": "Selesai tiga hari kerja", "method": "coaching"}]},
+    "plan_coaching": {"targets": [{"title": "Selesai tiga hari kerja", "measure": "Sembilan dari sepuluh berkas"}]},
     "hold_coaching_session": {"targets": [{"code": "1", "met": True, "progress": "Sembilan dari sepuluh"}]},
     "decide_forum": {"seats": [{"seat": number, "present": True} for number in range(1, SEATS + 1)]},
     "comment_on_rating": {"stance": "remarks", "general": "Data Desember belum dihitung."},
@@ -28,7 +29,16 @@ _COMPLETED: dict[str, dict] = {
 
 def answers(element: str) -> dict:
     """The whole answers of a user task."""
-    return {**_scenario_answers()[element], **_COMPLETED.get(element, {})}
+    return _merged(_scenario_answers()[element], _COMPLETED.get(element, {}))
+
+
+def _merged(brief: Any, more: Any) -> Any:
+    """`more` over `brief`, into rows and their fields."""
+    if isinstance(brief, dict) and isinstance(more, dict):
+        return {**brief, **{key: _merged(brief.get(key), value) for key, value in more.items()}}
+    if isinstance(brief, list) and isinstance(more, list):
+        return [*map(_merged, brief, more), *brief[len(more) :], *more[len(brief) :]]
+    return more
 
 
 @cache

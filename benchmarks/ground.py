@@ -50,6 +50,7 @@ class Ground:
 
     embedded: Embedded
     addresses: Addresses
+    application: Flask
     map: Map
     employees: list[int] = field(default_factory=list)
     _names: Iterator[int] = field(default_factory=lambda: count(1))
@@ -112,7 +113,7 @@ def prepared(people: int) -> Iterator[Ground]:
         runtime.migrate(runtime.Database(addresses.owner, addresses.app, addresses.worker))
         app = application(addresses.app)
         with app.app_context():
-            yield _settled(embedded, addresses, people)
+            yield _settled(embedded, addresses, app, people)
             db.session.remove()
             db.engine.dispose()
     finally:
@@ -124,9 +125,9 @@ def application(address: str, **changes: object) -> Flask:
     return create_app(Config(database_url=address, secret_key="for measuring"), **changes)
 
 
-def _settled(embedded: Embedded, addresses: Addresses, people: int) -> Ground:
+def _settled(embedded: Embedded, addresses: Addresses, app: Flask, people: int) -> Ground:
     agency = _kept(Agency(code="bench", name="Kabupaten Siklus"))
-    ground = Ground(embedded, addresses, Map(agency.id))
+    ground = Ground(embedded, addresses, app, Map(agency.id))
     unit = _kept(Unit(agency_id=agency.id, code="U", name="Dinas Kesehatan"))
     head = _person(ground, unit, None, "agency_head")
     for role in ("hr", *["panel"] * 7):

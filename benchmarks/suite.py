@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks import completion, loop, throughput
+from benchmarks import completion, loop, pages, size, throughput
 from benchmarks.ground import Ground, prepared
 from benchmarks.rows import Row, document, line, machine
 
@@ -22,6 +22,8 @@ class Benchmark:
 BENCHMARKS = (
     Benchmark(frozenset({"S1", "S1b"}), completion.rows, quick=4, whole=16),
     Benchmark(frozenset({"S2"}), throughput.rows, quick=8, whole=64),
+    Benchmark(frozenset({"S3"}), pages.rows, quick=8, whole=32),
+    Benchmark(frozenset({"S8"}), size.rows, quick=24, whole=200),
     Benchmark(frozenset({"S6"}), loop.rows, quick=200, whole=1000),
 )
 
