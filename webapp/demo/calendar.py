@@ -13,6 +13,7 @@ from webapp.cases.opening import Terms
 
 PILOT, COMING = "pilot", "coming"
 MONTHS = 9
+OFFICES_ARE_OPEN = 9
 PLANNING_BEGAN = 16  # days ago: long enough for a plan whose agreement is overdue
 SETTLED = timedelta(days=45)  # that the pilot is over at least: its last cases have been through coaching
 
@@ -57,8 +58,15 @@ class Calendar:
         return (self.now - timedelta(days=number)).date()
 
     def afternoon(self, day: date) -> datetime:
-        """Of the day, or of the last working day before it; never after now."""
-        return min(self._at(_working(day), time(14, 10)), self.now - timedelta(minutes=30))
+        """Of the day, or of the last working day before it; never after now.
+
+        On the day itself there is always somebody at work, once it is morning.
+        """
+        if day == self.now.date():
+            if self.now.hour >= OFFICES_ARE_OPEN:
+                return min(self._at(day, time(14, 10)), self.now - timedelta(minutes=30))
+            day -= timedelta(days=1)
+        return self._at(_working(day), time(14, 10))
 
     def soon_after(self, moment: datetime, *, hours: int) -> datetime:
         return min(moment + timedelta(hours=hours), self.now - timedelta(minutes=10))

@@ -1,6 +1,5 @@
 """Seeds the demo: once, whole or not at all, and the same on every run of a day."""
 
-from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -48,15 +47,18 @@ def _publish_and_tell() -> None:
     )
     calendar = Calendar(clock.now().astimezone(ZoneInfo(agency.time_zone)))
     cast, told = Cast(agency), list(stories())
+    # Both cycles first: so the queue opens the cases of everybody else before it tells of the steps walked here.
+    cycles = {name: _open(name, told, calendar, cast, officer) for name in (PILOT, COMING)}
+    opening.open_cases(agency_id, cycles[COMING].id, cast.guides)
     with i18n.reader(agency.locale, agency.time_zone):
-        for cycle in (PILOT, COMING):
-            _tell(cycle, [story for story in told if story.cycle == cycle], calendar, cast, officer)
+        for name, cycle in cycles.items():
+            _walk(cycle, [story for story in told if story.cycle == name], calendar, cast)
         companions.speak(cast, calendar)
 
 
-def _tell(name: str, told: list[Story], calendar: Calendar, cast: Cast, officer: Actor) -> None:
-    """Open the cycle, and walk the cases of its stories. The pilot is for their people; the year is for everybody."""
-    people_told = [cast.person(story.who) for story in told]
+def _open(name: str, told: list[Story], calendar: Calendar, cast: Cast, officer: Actor) -> Cycle:
+    """The cycle with the cases of its stories. The pilot is for their people, the year for everybody."""
+    people_told = [cast.person(story.who) for story in told if story.cycle == name]
     nips = [person.nip for person in people_told]
     whom = opening.Population(nips=nips) if name == PILOT else opening.Population(whole_agency=True)
     opened = calendar.opened(name)
@@ -64,19 +66,15 @@ def _tell(name: str, told: list[Story], calendar: Calendar, cast: Cast, officer:
         cycle = opening.open_cycle(calendar.terms(name), whom, actor=officer, key=KEYS[name])
         opening.open_cases(cycle.agency_id, cycle.id, [person.id for person in people_told])
     walking.backdate(cycle, opened)
+    return cycle
+
+
+def _walk(cycle: Cycle, told: list[Story], calendar: Calendar, cast: Cast) -> None:
     cases = {case.employee_id: case for case in db.session.scalars(_of(cycle))}
     for story in told:
-        moments = calendar.moments(name, story.steps, waits=story.waits, who=story.who)
+        moments = calendar.moments(story.cycle, story.steps, waits=story.waits, who=story.who)
         walking.Walk(story, cases[cast.person(story.who).id], cast).go(moments, calendar.now)
-    _open_for_the_guides(cycle, cast, calendar.now)
 
 
 def _of(cycle: Cycle):
     return select(Case).where(Case.agency_id == cycle.agency_id, Case.cycle_id == cycle.id)
-
-
-def _open_for_the_guides(cycle: Cycle, cast: Cast, now: datetime) -> None:
-    """Whoever signs in at once finds their own task; the queue opens the cases of everybody else."""
-    if cycle.key == KEYS[COMING]:
-        with clock.at(now):
-            opening.open_cases(cycle.agency_id, cycle.id, cast.guides)
