@@ -1,12 +1,12 @@
 """Every read of cases and tasks that pages and steps need. What a person may not see does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
@@ -116,7 +116,8 @@ def waiting_tasks(actor, *, page: int = 1) -> list[InboxRow]:
 
 
 def done_tasks(actor, *, page: int = 1) -> list[InboxRow]:
-    done = and_(_of(Task, actor), Task.status == "done", Task.completed_by == actor.person_id)
+    mine = and_(Task.completed_by == actor.person_id, _stays_open(Task.case_id, actor))
+    done = and_(_of(Task, actor), Task.status == "done", mine)
     return _listed(_rows().where(done).order_by(Task.closed_at.desc(), Task.id), page)
 
 
@@ -158,8 +159,8 @@ def _about(words: str):
 def task_for(task_id: UUID, *, actor) -> Task:
     """The task, if it is mine, my group's, or was mine; NotFound otherwise."""
     mine = or_(
-        Task.assignee_id == actor.person_id,
-        Task.completed_by == actor.person_id,
+        and_(Task.assignee_id == actor.person_id, or_(Task.status == "open", _stays_open(Task.case_id, actor))),
+        and_(Task.completed_by == actor.person_id, _stays_open(Task.case_id, actor)),
         Task.groups.overlap(sorted(actor.roles)),
     )
     found = db.session.scalars(select(Task).where(_of(Task, actor), Task.id == task_id, mine)).first()
@@ -221,9 +222,21 @@ def may_see_case(actor):
             Case.employee_id == actor.person_id,
             Case.employee_id.in_(_supervised(actor)),
             Case.employee_id.in_(second_level),
-            Case.id.in_(worked_on),
+            and_(Case.id.in_(worked_on), _stays_open(Case.id, actor)),
         ),
     )
+
+
+_closed: list[Callable[..., Select]] = []
+
+
+def closes(cases: Callable[..., Select]) -> None:
+    """A later stage tells by `cases(actor)` the ids of cases that having worked on them does not open to the actor."""
+    _closed.append(cases)
+
+
+def _stays_open(case_id, actor):
+    return and_(true(), *(case_id.not_in(cases(actor)) for cases in _closed))
 
 
 def variables(case: Case) -> dict:

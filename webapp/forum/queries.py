@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
+from webapp.cases import queries as cases
 from webapp.cases.models import Case, Cycle, Submission, Task
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -74,6 +75,22 @@ def scores_blind(actor, agency_id: int, case_id: int) -> bool:
     session = open_session(agency_id, case_id)
     own = session.member(actor.person_id) if session is not None and session.revealed_at is None else None
     return own is not None and own.state == "appointed"
+
+
+def cases_in_conflict(actor) -> Select:
+    """The ids of the cases whose panel the actor has left because of a conflict of interest."""
+    return (
+        select(PanelSession.case_id)
+        .join(PanelMember, and_(PanelMember.agency_id == PanelSession.agency_id, _member_of_session()))
+        .where(
+            PanelSession.agency_id == actor.agency_id,
+            PanelMember.person_id == actor.person_id,
+            PanelMember.state == "conflicted",
+        )
+    )
+
+
+cases.closes(cases_in_conflict)
 
 
 def seats(session: PanelSession) -> list[Seat]:

@@ -5,6 +5,7 @@ from datetime import date
 from webapp.cases.queries import employee_of
 from webapp.core import i18n
 from webapp.core.panels import panel, prefill
+from webapp.core.permissions import can
 from webapp.core.words import N_
 from webapp.feedback import queries as feedback
 from webapp.feedback import words as feedback_words
@@ -14,6 +15,7 @@ from webapp.people.queries import names
 from webapp.plans import queries as plans
 from webapp.plans import words as plan_words
 from webapp.plans.models import VALUES
+from webapp.plans.sight import may_see_work_of
 
 
 @prefill("outcomes.disputable_rows")
@@ -112,7 +114,10 @@ def objection(case, _actor) -> dict:
 
 
 @panel("coaching", title=N_("Coaching plan"), template="outcomes/panels/coaching.html")
-def coaching(case, _actor) -> dict:
+def coaching(case, actor) -> dict | None:
+    """Coaching is between the employee and those above; of the office, HR and the head of the agency follow it."""
+    if not (may_see_work_of(actor, case.employee_id) or can(actor, "award:list")):
+        return None
     return shown_coaching(case)
 
 
