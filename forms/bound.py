@@ -95,6 +95,11 @@ class BoundForm:
         self.root = Level(self, form.scope, "", sources.initial).fill(self.posted)
         settle(self)
 
+    @property
+    def is_too_much(self) -> bool:
+        """Whether more was sent than is read: what was read is no draft to keep."""
+        return bool(self.posted and self.posted.too_much)
+
     def settle_row(self, row: Row) -> None:
         settle_row(self, row)
 

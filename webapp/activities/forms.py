@@ -19,6 +19,7 @@ from webapp.activities.service import Entry
 from webapp.plans.models import Indicator
 
 LARGEST = Decimal(10) ** 12
+MOST_DECIMALS = 12
 
 
 class ActivityForm(FlaskForm):
@@ -52,7 +53,11 @@ class ActivityForm(FlaskForm):
             raise ValidationError(_("Say what you did."))
 
     def validate_result(self, field: DecimalField) -> None:
-        if field.data is not None and not (field.data.is_finite() and abs(field.data) < LARGEST):
+        if field.data is not None and not (
+            field.data.is_finite()
+            and abs(field.data) < LARGEST
+            and abs(field.data.as_tuple().exponent) <= MOST_DECIMALS
+        ):
             raise ValidationError(_("This is not a number that can be kept."))
 
     def validate_files(self, field: MultipleFileField) -> None:

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from webapp.cases.opening import Population, Terms
 
 QUARTER = 3
+LAST_YEAR = 2200
 
 
 class CycleForm(FlaskForm):
@@ -77,7 +78,7 @@ class CycleForm(FlaskForm):
 
 
 def _years_later(form: CycleForm) -> date:
-    return form.starts_on.data + timedelta(days=731)
+    return form.starts_on.data + timedelta(days=731) if form.starts_on.data.year < LAST_YEAR else date.min
 
 
 def quarter_ends(start: date, end: date) -> list[date]:

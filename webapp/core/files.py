@@ -5,8 +5,9 @@ Which files are accepted is decided by `forms.evidence`; who may read one is dec
 
 import hashlib
 import os
+import shutil
 import tempfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -15,8 +16,12 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, fun
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.core import clock
 from webapp.core.db import Base, OfAgency, db, refers_to
 from webapp.core.errors import Refusal
+
+SPARE_MEGABYTES = 500
+DAILY_MEGABYTES = 200  # of one person
 
 
 class File(OfAgency, Base):
@@ -47,6 +52,14 @@ class FileGone(Refusal):
     """The file %(name)s is no longer stored. Attach it again; what you typed is kept."""
 
 
+class NoRoom(Refusal):
+    """There is no room for more files at the moment. What you typed is kept; tell your administrator."""
+
+
+class TooMuchToday(Refusal):
+    """You have attached %(megabytes)s MB within a day, which is the limit. Attach smaller files, or go on tomorrow."""
+
+
 class Uploaded(Protocol):
     """An accepted upload, see `forms.evidence.Upload`."""
 
@@ -69,6 +82,9 @@ class Store(Protocol):
     def get(self, sha256: str) -> bytes:
         """The contents; KeyError when there are none."""
 
+    def free(self) -> int:
+        """How many bytes there is room for."""
+
 
 class Folder:
     """Contents as files of a local folder that nobody else may enter."""
@@ -90,6 +106,10 @@ class Folder:
             return self._path(sha256).read_bytes()
         except FileNotFoundError:
             raise KeyError(sha256) from None
+
+    def free(self) -> int:
+        there = next(folder for folder in (self._place, *self._place.absolute().parents) if folder.exists())
+        return shutil.disk_usage(there).free
 
     def _path(self, sha256: str) -> Path:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
@@ -119,7 +139,9 @@ def keep(upload: Uploaded, *, agency_id: int, person_id: int) -> File:
     """Store an accepted upload; the same contents from the same person are one file.
 
     The contents stay when the transaction is rolled back; without a row nobody can reach them.
+    Raises NoRoom, TooMuchToday.
     """
+    _refuse_too_much(len(upload.content), agency_id, person_id)
     store().put(upload.content)
     row = insert(File).values(
         agency_id=agency_id,
@@ -142,6 +164,17 @@ def found(references: list[dict] | None, *, agency_id: int, person_id: int) -> l
             raise FileGone(name=reference["name"])
         files.append(file)
     return files
+
+
+def _refuse_too_much(size: int, agency_id: int, person_id: int) -> None:
+    """One person cannot fill the disk, and nobody can fill the last of it: the database needs that."""
+    if store().free() - size < SPARE_MEGABYTES * 10**6:
+        raise NoRoom
+    mine = select(func.coalesce(func.sum(File.size), 0)).where(
+        File.agency_id == agency_id, File.uploaded_by == person_id, File.uploaded_at > clock.now() - timedelta(days=1)
+    )
+    if (db.session.scalar(mine) or 0) + size > DAILY_MEGABYTES * 10**6:
+        raise TooMuchToday(megabytes=DAILY_MEGABYTES)
 
 
 def _brought(agency_id: int, person_id: int, sha256: str):

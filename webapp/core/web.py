@@ -79,6 +79,7 @@ def refuse_oversized_and_odd() -> None:
     if sum(map(len, request.form.listvalues())) > MOST_FIELDS:
         raise RequestEntityTooLarge
     texts = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    texts += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
     if "\0" in request.path or any("\0" in name or "\0" in value for name, value in texts):
         raise BadRequest
 

@@ -3,7 +3,7 @@
 import json
 from uuid import UUID, uuid4, uuid5
 
-from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -68,7 +68,14 @@ def complete(task_id: UUID) -> ResponseReturnValue:
     if found.form is None:
         return _confirm(found)
     bound = found.bind(request.form, request.files)
-    _store_uploads(bound)
+    try:
+        _store_uploads(bound)
+    except Refusal as refusal:
+        undo()
+        return _page(_desk(task_id), bound, refusal), refusal.status
+    if bound.is_too_much:
+        bound.validate()
+        return _page(found, bound), 422
     if bound.row_action:
         service.save_draft(found.task, bound.draft(), actor=current_user)
         return _page(found, bound)
@@ -137,6 +144,8 @@ def _keep_draft(found: Desk, bound) -> ResponseReturnValue:
 def draft(task_id: UUID) -> ResponseReturnValue:
     found = _desk(task_id)
     bound = found.bind(request.form)
+    if bound.is_too_much:
+        abort(413)
     service.save_draft(found.task, bound.draft(), actor=current_user)
     return jsonify(saved_at=i18n.clock_time(clock.now()), **bound.conditions())
 
