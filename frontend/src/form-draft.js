@@ -89,10 +89,8 @@ export function keepDraft(form, answered) {
       return;
     }
     const body = new URLSearchParams(copy);
-    for (const name of ['csrf_token', '_version']) {
-      const current = form.querySelector(`input[name="${name}"]`);
-      if (current) body.set(name, current.value);
-    }
+    const token = form.querySelector('input[name="csrf_token"]');
+    if (token) body.set('csrf_token', token.value);
     if (await post(body, {})) {
       copies.forget();
       leaving = true;
