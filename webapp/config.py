@@ -28,7 +28,9 @@ class Config:
     worker_database_url: str = _setting(
         "SIKLUS_WORKER_DATABASE_URL", "the worker's own login; empty: the same", "", secret=True
     )
-    secret_key: str = _setting("SIKLUS_SECRET_KEY", "signs forms and cookies; empty: one kept in the data folder", "", secret=True)
+    secret_key: str = _setting(
+        "SIKLUS_SECRET_KEY", "signs forms and cookies; empty: one kept in the data folder", "", secret=True
+    )
     smtp_url: str = _setting(
         "SIKLUS_SMTP_URL", "smtp(s)://user:password@host:port; empty: local mailbox only", "", secret=True
     )
