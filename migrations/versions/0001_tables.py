@@ -20,16 +20,20 @@ def upgrade() -> None:
     op.execute('alter table "case" set (fillfactor = 70)')  # its state is rewritten at every step, in place
     op.execute("alter table task set (fillfactor = 80)")
     op.get_bind().connection.driver_connection.execute(QUEUE.read_text())
-    op.execute(sa.text("""
+    op.execute(
+        sa.text("""
         create function event_is_append_only() returns trigger language plpgsql as $$
         begin
           raise exception 'events never change';
         end $$
-    """))
-    op.execute(sa.text("""
+    """)
+    )
+    op.execute(
+        sa.text("""
         create trigger event_append_only before update or delete or truncate on event
         for each statement execute function event_is_append_only()
-    """))
+    """)
+    )
 
 
 def downgrade() -> None:

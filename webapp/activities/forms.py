@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -16,13 +15,14 @@ from forms import evidence, limits
 from webapp.activities.models import DAY_MINUTES, Activity
 from webapp.activities.queries import Filters
 from webapp.activities.service import Entry
+from webapp.core.forms import Form
 from webapp.plans.models import Indicator
 
 LARGEST = Decimal(10) ** 12
 MOST_DECIMALS = 12
 
 
-class ActivityForm(FlaskForm):
+class ActivityForm(Form):
     """What I did, when, how long, for which indicator. Two fields are enough: the text and the duration."""
 
     text = TextAreaField(_l("What did you do?"), [InputRequired(_l("Say what you did.")), Length(max=2000)])

@@ -4,18 +4,18 @@ import re
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from webapp.cases.opening import Population, Terms
+from webapp.core.forms import Form
 
 QUARTER = 3
 LAST_YEAR = 2200
 
 
-class CycleForm(FlaskForm):
+class CycleForm(Form):
     """Periods are the quarters between start and end; the last one ends with the cycle."""
 
     name = StringField(_l("Name of the cycle"), [InputRequired(), Length(3, 120)])

@@ -2,16 +2,16 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from webapp.core.forms import Form
 from webapp.feedback.models import TONES
 from webapp.feedback.words import label
 
 
-class FeedbackForm(FlaskForm):
+class FeedbackForm(Form):
     """A tone, and words, which only praise may go without."""
 
     tone = RadioField(_l("What is it?"), [InputRequired(_l("Choose one of the three."))])
@@ -31,7 +31,7 @@ class FeedbackForm(FlaskForm):
         return int(self.activity.data) if (self.activity.data or "").isdecimal() else None
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(Form):
     """An answer to what was said."""
 
     text = TextAreaField(_l("Your answer"), [InputRequired(_l("Write your answer.")), Length(max=1000)])

@@ -1,13 +1,14 @@
 """The fixed forms of accounts and of the roster."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from webapp.core.forms import Form
 
-class SignInForm(FlaskForm):
+
+class SignInForm(Form):
     """NIP or e-mail address, and the password."""
 
     username = StringField(
@@ -17,7 +18,7 @@ class SignInForm(FlaskForm):
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Enter your password.")), Length(max=1000)])
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(Form):
     """A first password, typed twice."""
 
     new_password = PasswordField(_l("New password"), validators=[InputRequired(_l("Enter a new password."))])
@@ -35,7 +36,7 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
-class RosterForm(FlaskForm):
+class RosterForm(Form):
     """A file with the roster, and what to do with it."""
 
     file = FileField(_l("Roster file (.xlsx, .ods or .csv)"), validators=[FileRequired(_l("Choose a file."))])
