@@ -1,7 +1,6 @@
 """How Alembic reaches the database and the models. Needs no Flask application."""
 
 import importlib
-from importlib.util import find_spec
 
 from alembic import context
 from sqlalchemy import create_engine, pool, text
@@ -15,8 +14,7 @@ MODELS = (
 
 for feature in MODELS:
     name = f"webapp.{feature}" if "." in feature else f"webapp.{feature}.models"
-    if find_spec(name):
-        importlib.import_module(name)
+    importlib.import_module(name)
 
 
 def is_ours(_object, name, kind, _reflected, _compare_to) -> bool:

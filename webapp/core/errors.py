@@ -3,6 +3,8 @@
 Knows no page: webapp/app.py turns a Refusal into one, in the reader's language.
 """
 
+import inspect
+
 
 class Refusal(Exception):
     """This cannot be done."""
@@ -16,7 +18,7 @@ class Refusal(Exception):
     @property
     def message(self) -> str:
         """The untranslated sentence; `%(name)s` places are filled from `values`."""
-        return (type(self).__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
+        return " ".join((inspect.getdoc(type(self)) or "").split("\n\n")[0].split())
 
 
 class NotAllowed(Refusal):
