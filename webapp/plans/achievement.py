@@ -47,7 +47,7 @@ def consolidated(realisations: Iterable[Decimal | None], how: str) -> Decimal | 
         case "last":
             return known[-1]
         case "average":
-            return sum(known, Decimal(0)) / len(known)
+            return round(sum(known, Decimal(0)) / len(known), 2)  # what a form can hand in again
     raise ValueError(f"no such consolidation: {how}")
 
 
