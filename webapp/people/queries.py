@@ -58,10 +58,14 @@ class Filters:
 
 
 def search(agency_id: int, words: str, limit: int = 20) -> list[Staff]:
-    """Present people whose name, NIP, post or unit holds these words."""
+    """Present people whose name, post or unit holds these words, or who have this whole NIP.
+
+    Everybody may search: the beginning of a NIP is a date of birth, which nobody should find out by trying.
+    """
     if not words.strip():
         return []
-    found = _staff(agency_id).where(Person.left_on.is_(None), _holds(words)).order_by(Person.name, Person.id)
+    wanted = _staff(agency_id).where(Person.left_on.is_(None), _holds(words, whole_nip=True))
+    found = wanted.order_by(Person.name, Person.id)
     return [Staff(*row) for row in db.session.execute(found.limit(limit))]
 
 
@@ -182,10 +186,10 @@ def subtree(agency_id: int, unit_id: int) -> list[int]:
     return list(db.session.scalars(select(below.c.id)))
 
 
-def is_meant_by(words: str):
-    """The condition that a person's name holds these words or the NIP begins with them, spaces or not."""
+def is_meant_by(words: str, *, whole_nip: bool = False):
+    """The condition that a person's name holds these words or the NIP begins with them, or is them; spaces or not."""
     number = words.replace(" ", "")
-    by_number = [Person.nip.startswith(number)] if number.isdecimal() else []
+    by_number = [Person.nip == number if whole_nip else Person.nip.startswith(number)] if number.isdecimal() else []
     return or_(Person.name.icontains(words.strip(), autoescape=True), *by_number)
 
 
@@ -203,6 +207,9 @@ def _staff(agency_id: int) -> Select:
     )
 
 
-def _holds(words: str):
+def _holds(words: str, *, whole_nip: bool = False):
     columns = (Post.title, Unit.name, Person.email)
-    return or_(is_meant_by(words), *(column.icontains(words.strip(), autoescape=True) for column in columns))
+    return or_(
+        is_meant_by(words, whole_nip=whole_nip),
+        *(column.icontains(words.strip(), autoescape=True) for column in columns),
+    )

@@ -28,7 +28,7 @@ def test_people_are_found_by_name_post_and_unit(office, words, who):
     assert names(queries.search(office.agency.id, words)) == who
 
 
-def test_people_are_found_by_the_beginning_of_their_nip(office):
+def test_people_are_found_by_their_nip_however_it_is_spaced(office):
     assert names(queries.search(office.agency.id, f"{office.bo.nip[:8]} {office.bo.nip[8:]}")) == ["Bo Santoso"]
 
 
