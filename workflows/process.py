@@ -1,13 +1,13 @@
 """A process version, compiled: what the application may ask about it. Immutable and shared by all threads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import feel
 from workflows.building import BodySpec, build
 from workflows.decisions import DecisionTable
-from workflows.model import Body, Drawn, Flow, Node
+from workflows.model import Assignment, Body, Drawn, Flow, Node
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,17 @@ class Element:
     documentation: str
     form: str | None
     properties: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A service task: the operation it asks for, the names it gives and those it takes from the answer (None: all)."""
+
+    element: str
+    line: int
+    operation: str
+    gives: frozenset[str]
+    takes: frozenset[str] | None
 
 
 class Process:
@@ -78,6 +89,11 @@ class Process:
         return frozenset(node.operation for node in self._nodes() if node.operation)
 
     @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """Every service task with its operation."""
+        return tuple(_call(node) for node in self._nodes() if node.operation)
+
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The names that expressions, scripts, mappings and decisions of the process read."""
         names: set[str] = set()
@@ -99,6 +115,18 @@ class Process:
 
     def _nodes(self) -> Iterator[Node]:
         return (node for process in self._drawn.values() for _, node in process.nodes())
+
+
+def _call(node: Node) -> Call:
+    takes = _names_read(node.outputs) if node.outputs else None
+    return Call(node.id, node.line, node.operation or "", frozenset(line.target for line in node.inputs), takes)
+
+
+def _names_read(lines: Iterable[Assignment]) -> frozenset[str]:
+    names: set[str] = set()
+    for line in lines:
+        names |= feel.variables(line.source.text) if line.source.is_feel else set()
+    return frozenset(names)
 
 
 def _element(process: str, node: Node) -> Element:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, undefer
 from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
 from webapp.core.db import db
 from webapp.core.errors import NotFound
+from webapp.core.permissions import can
 from webapp.library import queries as library
 from webapp.people import queries as people
 from webapp.people.models import Person, Post, Unit
@@ -200,7 +201,7 @@ def case_for(case_id: int, *, actor) -> Case:
 
 def may_see_case(actor):
     """The condition under which a case exists for the person: own, supervised, worked on, or by office."""
-    if not actor.roles.isdisjoint(("hr", "agency_head")):
+    if can(actor, "case:watch"):
         return _of(Case, actor)
     above = aliased(Post)
     second_level = (

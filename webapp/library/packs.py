@@ -47,6 +47,12 @@ def _texts(node: dict) -> dict[str, str]:
 def compiled(bundle: Bundle) -> Pack:
     """Raises workflows.Problems or forms.Problems when the bundle is not fit to run."""
     process = workflows.compile(bundle)
+    missing = [name for name in sorted(process.forms) if f"{name}.form" not in bundle]
+    if missing:
+        raise workflows.Problems(
+            workflows.Problem("missing_form", "error", "", 0, f"The pack brings no form “{name}”.", f"{name}.form")
+            for name in missing
+        )
     ready = {name: forms.compile(bundle[f"{name}.form"]) for name in sorted(process.forms)}
     return Pack(process, ready, bundle)
 

@@ -3,8 +3,9 @@
 from sqlalchemy import func, select
 
 from webapp.core.db import db
-from webapp.library import bundles, packs
+from webapp.library import bundles, fitness, packs
 from webapp.library.models import Process, ProcessVersion
+from workflows import Problems
 
 
 def publish(
@@ -12,9 +13,11 @@ def publish(
 ) -> ProcessVersion:
     """Make the bundle the newest version of the process `key`; the same content twice gives the version there is.
 
-    Raises workflows.Problems or forms.Problems when it is not fit to run.
+    Raises workflows.Problems or forms.Problems when it is not fit to run here.
     """
-    packs.compiled(bundle)
+    pack = packs.compiled(bundle)
+    if problems := fitness.unmet(pack.process, pack.forms):
+        raise Problems(problems)
     process = _process(agency_id, key, title)
     digest = bundles.sha256(bundle)
     newest = db.session.scalars(
