@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.journeys.walk import Walk
-from tests.webapp.activities.conftest import file_folder  # noqa: F401  fixture
 from tests.webapp.activities.uploads import PDF
 from tests.webapp.factories import Office, make_person
 from webapp.access import ENDPOINTS, PUBLIC
