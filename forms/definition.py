@@ -85,6 +85,7 @@ class Total:
 
     path: tuple[str, ...]
     target: Decimal
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True)

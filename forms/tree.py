@@ -134,7 +134,7 @@ def _total(part: Part, components: tuple[Component, ...]) -> Total | None:
     if last is None or last.kind != "number" or target is None:
         part.problem("form.sum", f"The sum of “{part.element}” needs a number field of its rows and a target.")
         return None
-    return Total(path, target)
+    return Total(path, target, last.label or last.key)
 
 
 def _look_over(own: Part, rows: RowList) -> None:

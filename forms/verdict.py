@@ -53,11 +53,12 @@ def _rows(form: BoundForm, rows: Rows, variables: Mapping) -> None:
         rows.errors.append(gettext("“%(label)s” needs %(fewest)s rows at least.") % words)
     if component.total and rows.sum != component.total.target:
         found = {
+            "label": form.words(component.total.label),
             "sum": numbers.show_decimal(rows.sum or Decimal(0), gettext),
             "target": numbers.show_decimal(component.total.target, gettext),
         }
         message = gettext("“%(label)s” adds up to %(sum)s; it must be %(target)s.")
-        rows.errors.append(message % {**words, **found})
+        rows.errors.append(message % found)
 
 
 def _check(form: BoundForm, place: Level, check: Check, variables: Mapping, own: list[str]) -> None:
