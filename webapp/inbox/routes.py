@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from webapp.cases import incidents, notices, queries, service
 from webapp.cases.models import Task
-from webapp.cases.refusals import StepFailed
+from webapp.cases.refusals import StepFailed, TaskClosed
 from webapp.core import clock, files, i18n
 from webapp.core.db import keep_work, undo
 from webapp.core.errors import NotFound, Refusal
@@ -86,7 +86,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
 
 def _hand_in(found: Desk, bound, key: UUID) -> ResponseReturnValue:
     if not bound.validate():
-        return _thanks(found) if _sent_before(found.task, key) else (_page(found, bound), 422)
+        return _thanks(found) if _sent_before(found.task, key) else _ask_again(found, bound)
     try:
         service.complete_task(
             found.task,
@@ -103,6 +103,14 @@ def _hand_in(found: Desk, bound, key: UUID) -> ResponseReturnValue:
             _tell_admins(found.task, refusal)
         return _page(_desk(found.task.id), bound, refusal), refusal.status
     return _thanks(found)
+
+
+def _ask_again(found: Desk, bound) -> ResponseReturnValue:
+    """Faults are shown where they can still be mended; a task that is closed says so, and shows what was typed."""
+    if found.task.status == "open":
+        return _page(found, bound), 422
+    closed = TaskClosed()
+    return _page(found, bound, closed), closed.status
 
 
 def _confirm(found: Desk) -> ResponseReturnValue:
