@@ -23,7 +23,7 @@ MOST_SHOWN = 500
 
 
 class NothingHandedIn(Refusal):
-    """Choose a file with a roster."""
+    """Choose a file with a roster; an empty one cannot be read."""
 
     status = 422
 
