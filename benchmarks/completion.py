@@ -15,6 +15,7 @@ from benchmarks.metering import metered
 from benchmarks.recording import Sent, recorded
 from benchmarks.rows import Row
 from webapp.core import clock
+from webapp.core.postgres import Addresses
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,15 @@ def rows(ground: Ground, cases: int) -> list[Row]:
 def measure(ground: Ground, cases: int) -> list[Measured]:
     """Whole cycles of so many cases, every completion three times: served, replayed bare on a twin, run in memory."""
     ids = ground.open_cases(cases)
-    in_memory = InMemory(ground.agency_id, ids)
     twin = ground.twin()
+    found = interleaved(ground, ids, twin)
+    ground.drop(twin)
+    return found
+
+
+def interleaved(ground: Ground, ids: Sequence[int], twin: Addresses) -> list[Measured]:
+    """Takes the cases to their end. The twin must be a copy made now: then it gives the same numbers to new rows."""
+    in_memory = InMemory(ground.agency_id, ids)
     found = []
     with (
         psycopg.connect(twin.app, prepare_threshold=1) as bare,
@@ -81,7 +89,6 @@ def measure(ground: Ground, cases: int) -> list[Measured]:
                 sql = replay(bare, recorder.without_pings)
                 engine = in_memory.complete(task, answers(task.element), meter.results, now)
                 found.append(Measured(task.element, service, sql, engine, recorder.statements, recorder.commits))
-    ground.drop(twin)
     return found
 
 

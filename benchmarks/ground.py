@@ -103,11 +103,11 @@ def _terms(name: str, periods: int) -> opening.Terms:
 
 
 @contextmanager
-def prepared(people: int) -> Iterator[Ground]:
+def prepared(people: int, *, durable: bool = True) -> Iterator[Ground]:
     """The ground for that many employees, inside an application context; removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="siklus-bench-"))
     folder.chmod(0o711)  # when root measures, the server runs under another account
-    embedded = Embedded(folder, durable=True)
+    embedded = Embedded(folder, durable=durable)
     try:
         addresses = embedded.start()
         runtime.migrate(runtime.Database(addresses.owner, addresses.app, addresses.worker))

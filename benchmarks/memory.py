@@ -1,6 +1,7 @@
 """The engine alone: the same cases kept in memory, nothing read, nothing stored, operations answered from notes."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from workflows.engine import _item, _let_time_pass, _open
 class InMemory:
     """The cases of a measurement as the engine has them between two steps."""
 
-    def __init__(self, agency_id: int, cases: list[int]) -> None:
+    def __init__(self, agency_id: int, cases: Sequence[int]) -> None:
         rows = (
             select(CaseRow).options(undefer(CaseRow.state)).where(CaseRow.agency_id == agency_id, CaseRow.id.in_(cases))
         )

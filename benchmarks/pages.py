@@ -24,7 +24,7 @@ from webapp.people import browsers
 from webapp.people.models import Account
 
 CLIENTS = 16
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @dataclass(frozen=True)
