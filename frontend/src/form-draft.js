@@ -19,6 +19,7 @@ export function keepDraft(form, answered) {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' && dirty && !leaving) save({ keepalive: true });
     });
+    document.addEventListener('submit', saveFirst);
     restore();
   }
   return { changed, save, leave, usable: Boolean(url) };
@@ -33,6 +34,16 @@ export function keepDraft(form, answered) {
     leaving = true;
     clearTimeout(timer);
     if (navigator.onLine) copies.forget();
+  }
+
+  /** Another form of the page, such as the choice of language, waits until the draft is kept. */
+  async function saveFirst(event) {
+    if (!dirty || leaving || saving || event.target === form) return;
+    event.preventDefault();
+    const { target, submitter } = event;
+    await save();
+    leaving = true;
+    target.requestSubmit(submitter);
   }
 
   function plan(pause) {
