@@ -57,7 +57,7 @@ def annual_target(indicator: Indicator) -> str:
 def period_target(indicator: Indicator, period: int) -> str:
     """20 persen, or that nothing was planned for this period."""
     target = indicator.target_of(period)
-    return _("no target in this period") if target is None else amount(target, indicator.unit)
+    return _("none in this period") if target is None else amount(target, indicator.unit)
 
 
 def period_name(period: int, periods: int) -> str:
