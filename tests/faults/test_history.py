@@ -10,6 +10,8 @@ CHANGES = (
     "update event set kind = 'nothing happened'",
     "delete from event where seq = 2",
     "truncate event",
+    "update submission set answers = '{}'",
+    "delete from submission",
     "alter table event disable trigger event_append_only",
     "drop trigger event_append_only on event",
     "set session_replication_role = replica",

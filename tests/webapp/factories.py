@@ -53,6 +53,10 @@ def make_person(
     return person
 
 
+def make_grant(person: Person, role: str) -> Grant:
+    return _kept(Grant(agency_id=person.agency_id, person_id=person.id, role=role))
+
+
 def with_password(person: Person, password_hash: str) -> Person:
     account_of(person).password_hash = password_hash
     db.session.flush()

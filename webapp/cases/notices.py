@@ -41,7 +41,8 @@ def remind(agency_id: int, case_id: int, element: str, level: int) -> None:
 def _workers(task: Task) -> Iterable[Person]:
     if task.assignee_id is not None:
         return [db.session.get_one(Person, (task.agency_id, task.assignee_id))]
-    return _holders(task.agency_id, task.groups)
+    case = db.session.get_one(Case, (task.agency_id, task.case_id))
+    return [person for person in _holders(task.agency_id, task.groups) if person.id != case.employee_id]
 
 
 def _holders(agency_id: int, roles: list[str]) -> Iterable[Person]:

@@ -57,7 +57,13 @@ def _shared(actor):
         Task.status == "open",
         Task.assignee_id.is_(None),
         Task.groups.overlap(sorted(actor.roles)),
+        ~_about_me(actor),
     )
+
+
+def _about_me(actor):
+    """Work on one's own case: a group's part in it is for the others of the group."""
+    return Task.case_id.in_(select(Case.id).where(_of(Case, actor), Case.employee_id == actor.person_id))
 
 
 def _waiting(actor):
@@ -162,7 +168,7 @@ def task_for(task_id: UUID, *, actor) -> Task:
     mine = or_(
         and_(Task.assignee_id == actor.person_id, or_(Task.status == "open", _stays_open(Task.case_id, actor))),
         and_(Task.completed_by == actor.person_id, _stays_open(Task.case_id, actor)),
-        Task.groups.overlap(sorted(actor.roles)),
+        and_(Task.groups.overlap(sorted(actor.roles)), ~_about_me(actor)),
     )
     found = db.session.scalars(select(Task).where(_of(Task, actor), Task.id == task_id, mine)).first()
     if found is None:

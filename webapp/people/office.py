@@ -1,6 +1,6 @@
 """Pages of HR: the list of people, one person, and the import of a roster."""
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -46,7 +46,7 @@ def person(person_id: int) -> str:
 @bp.post("/people/<int:person_id>/invitation")
 def invite(person_id: int) -> str:
     """Shows the link once; it is not kept."""
-    link = url_for("people.invitation", token=accounts.invite(current_user, person_id), _external=True)
+    link = _address(url_for("people.invitation", token=accounts.invite(current_user, person_id)))
     return _person_page(person_id, link)
 
 
@@ -138,3 +138,8 @@ def states() -> dict[str, str]:
         "checked": _("checked, nothing stored"),
         "refused": _("refused, nothing stored"),
     }
+
+
+def _address(path: str) -> str:
+    """The path below the address that people reach us at, whatever host this request named."""
+    return (current_app.config["SIKLUS"].public_url or request.host_url.rstrip("/")) + path

@@ -25,8 +25,12 @@ BREAKS = {
         insert into event select agency_id, case_id, seq + 1, at, kind, actor_id, task_id, body, hash from event
         where kind = 'task completed'""",
     "a task that is done has the event that says so": "update task set completed_by = :boss where status = 'done'",
-    "what is done was handed in, by whoever completed it, and the reverse": "delete from submission",
-    "a submission is the one that the history tells of": r"update submission set sha256 = '\x00'",
+    "what is done was handed in, by whoever completed it, and the reverse": """
+        update task set status = 'open', closed_at = null, completed_by = null where status = 'done'""",
+    "a submission is the one that the history tells of": r"""
+        insert into event select agency_id, case_id, seq + 1, at, kind, actor_id, task_id,
+          convert_to(regexp_replace(convert_from(body, 'UTF8'), '"submission":"..', '"submission":"zz'), 'UTF8'), hash
+        from event where kind = 'task completed'""",
     "an ended case has no open work": """update "case" set status = 'finished', ended_at = now()""",
     "an ended case waits for no moment": """update "case" set status = 'cancelled', ended_at = now()""",
     "a running case waits for somebody or something": """
