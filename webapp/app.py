@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import access
 from webapp.config import Config
-from webapp.core import health, i18n, web
+from webapp.core import health, i18n, packing, web
 from webapp.core.db import commit_once, db
 from webapp.inbox.frame import frame
 from webapp.people import sessions
@@ -29,6 +29,7 @@ def create_app(config: Config | None = None, **overrides: object) -> Flask:
     app.config.update(overrides)
     if proxies := app.config["SIKLUS"].proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    packing.init_app(app)
     db.init_app(app)
     i18n.init_app(app)
     web.init_app(app)

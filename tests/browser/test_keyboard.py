@@ -58,6 +58,8 @@ def test_single_keys_move_in_lists_and_can_be_explained(site: Site, visitor):
     assert page.evaluate("document.activeElement.textContent") != first
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.textContent") == first
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")  # the task is another's; what may be seen is its case
     page.keyboard.press("?")
     expect(page.locator("dialog#keys")).to_be_visible()
     page.keyboard.press("Escape")
