@@ -42,7 +42,7 @@ def record_review(on: OnCase, task: str, period: int) -> PeriodFeedback:
         )
         for row in answers.get("indicators") or []
     ]
-    earlier = [said for said in queries.period_feedback(on.agency_id, on.case_id) if said.period == period]
+    earlier = queries.feedback_of_period(on.agency_id, on.case_id, period)
     return _replace(
         earlier,
         PeriodFeedback(

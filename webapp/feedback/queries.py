@@ -62,6 +62,13 @@ def period_feedback(agency_id: int, case_id: int) -> Sequence[PeriodFeedback]:
     return db.session.scalars(statement).all()
 
 
+def feedback_of_period(agency_id: int, case_id: int, period: int) -> Sequence[PeriodFeedback]:
+    statement = select(PeriodFeedback).where(
+        PeriodFeedback.agency_id == agency_id, PeriodFeedback.case_id == case_id, PeriodFeedback.period == period
+    )
+    return db.session.scalars(statement).all()
+
+
 def self_assessment(agency_id: int, case_id: int) -> Assessment | None:
     """What the person says about the own year."""
     return assessment(agency_id, case_id, "self")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import joinedload
 
 from webapp.cases.models import Case, Cycle, Submission
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.people.models import Person
 from webapp.plans import achievement, sight
-from webapp.plans.models import Indicator, Plan, PlanAgreement, ProgressReport
+from webapp.plans.models import Indicator, Plan, PlanAgreement, PlanResult, ProgressReport
 
 AGREEING = ("agree_plan", "take_over_plan", "decide_plan")
 
@@ -49,8 +50,8 @@ def drafts(agency_id: int, case_id: int) -> Sequence[Plan]:
 
 
 def latest_draft(agency_id: int, case_id: int) -> Plan | None:
-    statement = select(Plan).where(_of_case(agency_id, case_id)).order_by(Plan.revision.desc()).limit(1)
-    return db.session.scalars(statement).first()
+    newest = select(func.max(Plan.revision)).where(_of_case(agency_id, case_id)).scalar_subquery()
+    return _whole(_of_case(agency_id, case_id), Plan.revision == newest)
 
 
 def draft_count(agency_id: int, case_id: int) -> int:
@@ -59,7 +60,15 @@ def draft_count(agency_id: int, case_id: int) -> int:
 
 def plan_in_force(agency_id: int, case_id: int) -> Plan | None:
     """The adopted plan that counts now."""
-    return db.session.scalars(select(Plan).where(_of_case(agency_id, case_id), _in_force())).first()
+    return _whole(_of_case(agency_id, case_id), _in_force())
+
+
+def _whole(*conditions) -> Plan | None:
+    """The plan with results, indicators and targets in one statement: steps of the monitoring read it each time."""
+    results = joinedload(Plan.results)
+    indicators = results.joinedload(PlanResult.indicators)
+    options = (indicators.joinedload(Indicator.targets), indicators.lazyload(Indicator.result))
+    return db.session.scalars(select(Plan).where(*conditions).options(*options)).unique().first()
 
 
 def plan_shown(agency_id: int, case_id: int) -> Plan | None:
@@ -114,7 +123,10 @@ def progress_reports(agency_id: int, case_id: int) -> Sequence[ProgressReport]:
 
 
 def progress_report(agency_id: int, case_id: int, period: int) -> ProgressReport | None:
-    return next((report for report in progress_reports(agency_id, case_id) if report.period == period), None)
+    statement = select(ProgressReport).where(
+        ProgressReport.agency_id == agency_id, ProgressReport.case_id == case_id, ProgressReport.period == period
+    )
+    return db.session.scalars(statement).first()
 
 
 def standings(plan: Plan, reports: Sequence[ProgressReport]) -> list[Standing]:
