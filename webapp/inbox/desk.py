@@ -280,10 +280,7 @@ class CaseView:
     @property
     def children(self) -> dict[str, str]:
         """Where the own diagram of each stage is, by the stage's id in the main diagram."""
-        return {
-            stage: url_for("inbox.diagram", case_id=self.case.id, process_id=process_id)
-            for stage, process_id in self.pack.process.called.items()
-        }
+        return {stage: self.diagram_url(process_id) for stage, process_id in self.pack.process.called.items()}
 
     @cached_property
     def panels(self) -> list[ShownPanel]:
@@ -317,11 +314,15 @@ class CaseView:
         tasks = [task for task, _holder in self.open_tasks]
         return journey.drawing(self.pack.process, process_id, passed, self.case, tasks)
 
-    def source(self, process_id: str) -> bytes:
+    def diagram_url(self, process_id: str) -> str:
+        """The address names the language, so that a browser keeps one drawing for each."""
+        return url_for("inbox.diagram", case_id=self.case.id, language=i18n.language(), process_id=process_id)
+
+    def diagram(self, process_id: str, language: str) -> bytes:
         """The diagram's XML; NotFound for a process that is not in the pack."""
         if process_id not in self.pack.process.processes:
             raise NotFound
-        return self.pack.process.source(process_id)
+        return self.pack.diagram(process_id, language)
 
     def timeline(self, limit: int = 30) -> list[Entry]:
         return [self._entry(happened) for happened in self.history[:limit]]

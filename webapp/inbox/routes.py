@@ -207,11 +207,11 @@ def case(case_id: int) -> str:
     return render_template("inbox/case.html", view=view, panels=view.panels, now=clock.now())
 
 
-@bp.get("/cases/<int:case_id>/diagrams/<process_id>.bpmn")
-def diagram(case_id: int, process_id: str) -> ResponseReturnValue:
+@bp.get("/cases/<int:case_id>/diagrams/<language>/<process_id>.bpmn")
+def diagram(case_id: int, language: str, process_id: str) -> ResponseReturnValue:
     found = queries.case_for(case_id, actor=current_user)
     view = desk.CaseView(found, current_user, i18n.language())
-    response = Response(view.source(process_id), content_type="application/xml; charset=utf-8")
+    response = Response(view.diagram(process_id, language), content_type="application/xml; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
 

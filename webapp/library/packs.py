@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lxml import etree
+
 import forms
 import workflows
 from webapp.library.bundles import Bundle, unpacked
@@ -35,6 +37,17 @@ class Pack:
         """The function from a text of the pack to the reader's language; untranslated texts stay as they are."""
         texts = self.catalogues.get(locale, {})
         return lambda text: texts.get(text, text)
+
+    def diagram(self, process_id: str, locale: str) -> bytes:
+        """The BPMN that shows the process, with its names and notes in the reader's language."""
+        translate = self.translation(locale)
+        root = etree.fromstring(self.process.source(process_id), etree.XMLParser(resolve_entities=False))
+        for element in root.iter(etree.Element):
+            if name := element.get("name"):
+                element.set("name", translate(name))
+            if etree.QName(element).localname == "text" and element.text:
+                element.text = translate(element.text)
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def _texts(node: dict) -> dict[str, str]:
