@@ -143,6 +143,8 @@ def open_case(cycle: Cycle, person_id: int, variables: dict, unit_id: int, *, ac
 
 def claim(task: Task, *, actor) -> None:
     """Take a task of my group, so that nobody else starts on it."""
+    if task.groups and task.assignee_id not in (None, actor.person_id):
+        raise TaskTaken
     require(actor, "task:claim", task)
     _hand_to(task, actor.person_id, only_if_free=True)
 
