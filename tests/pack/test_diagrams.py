@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from pack_files import BPMN, BPMNDI, FORMS, PACK, bundle, catalogue, diagrams, extension, kind, scenarios
+from pack_files import BPMN, BPMNDI, FORMS, PACK, ZEEBE, bundle, catalogue, diagrams, extension, kind, scenarios
 
 import feel
 import forms
@@ -166,6 +166,7 @@ def test_the_catalogue_says_everything_in_english():
     texts = {e.get("name") for _, _, e in ALL} | {words(e) for _, _, e in ALL}
     for diagram in diagrams().values():
         texts |= {flow.get("name") for flow in diagram.process} | {diagram.process.get("name"), words(diagram.process)}
+        texts |= {p.get("value") for p in diagram.process.iter(f"{ZEEBE}property") if p.get("name") == "returned"}
     for path in FORMS.glob("*.form"):
         texts |= set(forms.compile(path.read_bytes()).texts)
     assert sorted(text for text in texts if text and text not in catalogue()) == []
