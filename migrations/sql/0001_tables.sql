@@ -425,6 +425,7 @@ CREATE TABLE notice (
   person_id BIGINT NOT NULL,
   case_id BIGINT,
   task_id UUID,
+  path VARCHAR NOT NULL,
   subject VARCHAR NOT NULL,
   body VARCHAR NOT NULL,
   at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
@@ -436,6 +437,7 @@ CREATE TABLE notice (
   CONSTRAINT fk_notice_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
 CREATE INDEX ix_notice_person ON notice (agency_id, person_id, at);
+CREATE INDEX ix_notice_task ON notice (agency_id, task_id) WHERE read_at is null;
 
 CREATE TABLE objection (
   agency_id BIGINT NOT NULL,

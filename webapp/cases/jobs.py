@@ -26,6 +26,12 @@ def remind(*, agency_id: int, case_id: int, element: str, level: int, key: str) 
         notices.remind(agency_id, case_id, element, level)
 
 
+@job("cases.tell")
+def tell(*, agency_id: int, case_id: int, person_id: int, letter: str) -> None:
+    if first_time(f"tell:{agency_id}:{case_id}:{person_id}:{letter}"):
+        notices.tell(agency_id, case_id, person_id, letter)
+
+
 @job("cases.mail", tries=8, growth=4, lane=MAIL)  # over six hours: longer than a mail server is away
 def mail(*, agency_id: int, notice_id: int) -> None:
     notices.mail(agency_id, notice_id)

@@ -95,6 +95,9 @@ with withdrawn as (
   where agency_id = %(agency)s and id = any(%(withdrawn)s) and status = 'open'
 ), forgotten as (
   delete from draft where agency_id = %(agency)s and task_id = any(%(closed)s)
+), seen as (
+  update notice set read_at = %(at)s
+  where agency_id = %(agency)s and task_id = any(%(closed)s) and read_at is null
 ), stopped as (
   delete from timer where agency_id = %(agency)s and case_id = %(case)s and id <> all(%(timers)s)
 )

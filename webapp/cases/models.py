@@ -215,11 +215,13 @@ class Notice(OfAgency, Base):
         refers_to("person_id", "person"),
         refers_to("case_id", "case"),
         Index("ix_notice_person", "agency_id", "person_id", "at"),
+        Index("ix_notice_task", "agency_id", "task_id", postgresql_where=text("read_at is null")),
     )
 
     person_id: Mapped[int]
     case_id: Mapped[int | None]
     task_id: Mapped[uuid.UUID | None]
+    path: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
     at: Mapped[datetime] = mapped_column(server_default=func.now())

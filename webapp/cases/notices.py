@@ -1,17 +1,18 @@
 """Telling people: a notice in the app, and the same text by mail, both in the receiver's language."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from uuid import UUID
 
 from flask import current_app, render_template
-from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 
-from webapp.cases.models import Case, Cycle, Notice, Task
-from webapp.core import clock, jobs
+from webapp.cases import queries
+from webapp.cases.letters import letters
+from webapp.cases.models import Case, Notice, Task
+from webapp.core import clock, i18n, jobs
 from webapp.core import mail as post
 from webapp.core.db import db
-from webapp.core.i18n import reader
 from webapp.core.jobs import first_time
 from webapp.library import queries as library
 from webapp.people.models import Agency, Grant, Person
@@ -22,7 +23,7 @@ def announce(agency_id: int, task_id: UUID) -> None:
     task = db.session.get(Task, (agency_id, task_id))
     if task is not None and task.status == "open":
         for person in _workers(task):
-            _tell(person, task, "cases/mail/new_task.txt")
+            _tell_of(task, person, "cases/mail/new_task.txt")
 
 
 def remind(agency_id: int, case_id: int, element: str, level: int) -> None:
@@ -35,7 +36,15 @@ def remind(agency_id: int, case_id: int, element: str, level: int) -> None:
         if level >= 2:
             told |= {person.id: person for person in _holders(agency_id, ["hr"])}
         for person in told.values():
-            _tell(person, task, "cases/mail/reminder.txt")
+            _tell_of(task, person, "cases/mail/reminder.txt")
+
+
+def tell(agency_id: int, case_id: int, person_id: int, name: str) -> None:
+    """Tell the person what the letter of this name says about the case."""
+    letter = letters[name]
+    case = db.session.get_one(Case, (agency_id, case_id))
+    person = db.session.get_one(Person, (agency_id, person_id))
+    _tell(person, case, letter.template, letter.path_for(case_id), partial(letter.read, agency_id, case_id))
 
 
 def _workers(task: Task) -> Iterable[Person]:
@@ -55,29 +64,37 @@ def _holders(agency_id: int, roles: list[str]) -> Iterable[Person]:
     return db.session.scalars(statement)
 
 
-def _tell(person: Person, task: Task, template: str) -> None:
+def _tell_of(task: Task, person: Person, template: str) -> None:
     case = db.session.get_one(Case, (task.agency_id, task.case_id))
-    agency = db.session.get_one(Agency, task.agency_id)
-    pack = library.pack(case.agency_id, case.process_version_id)
-    locale = person.locale or agency.locale
+    _tell(person, case, template, f"/tasks/{task.id}", partial(_about, task, case), task)
+
+
+def _about(task: Task, case: Case) -> dict:
+    translate = library.pack(case.agency_id, case.process_version_id).translation(i18n.language())
+    returned = queries.words_of_return(task, case)
+    return {"task": task, "title": translate(task.name), "returned": translate(returned)}
+
+
+def _tell(
+    person: Person, case: Case, template: str, path: str, read: Callable[[], dict], task: Task | None = None
+) -> None:
+    agency = db.session.get_one(Agency, case.agency_id)
     context = {
         "person": person,
-        "task": task,
-        "title": pack.translation(locale)(task.name),
-        "employee": db.session.get_one(Person, (case.agency_id, case.employee_id)),
-        "cycle": db.session.get_one(Cycle, (case.agency_id, case.cycle_id)),
-        "link": f"{current_app.config['SIKLUS'].public_url}/tasks/{task.id}",
+        "employee": queries.employee_of(case),
+        "cycle": queries.cycle_of(case),
+        "link": current_app.config["SIKLUS"].public_url + path,
     }
-    with reader(locale, agency.time_zone):
-        subject = _("Task: %(title)s", title=context["title"])
-        body = render_template(template, **context)
+    with i18n.reader(person.locale or agency.locale, agency.time_zone):
+        subject, body = render_template(template, **context, **read()).strip().split("\n", 1)
     notice = Notice(
         agency_id=person.agency_id,
         person_id=person.id,
         case_id=case.id,
-        task_id=task.id,
+        task_id=task.id if task else None,
+        path=path,
         subject=subject,
-        body=body,
+        body=body.strip(),
         at=clock.now(),
     )
     db.session.add(notice)
@@ -107,30 +124,35 @@ def mail(agency_id: int, notice_id: int) -> None:
 
 
 def notices_of(actor, limit: int = 50) -> list[Notice]:
-    statement = select(Notice).where(Notice.agency_id == actor.agency_id, Notice.person_id == actor.person_id)
-    return list(db.session.scalars(statement.order_by(Notice.at.desc(), Notice.id.desc()).limit(limit)))
+    return list(db.session.scalars(select(Notice).where(_to(actor)).order_by(*_NEWEST).limit(limit)))
 
 
 def unread(actor) -> int:
-    statement = select(Notice.id).where(
-        Notice.agency_id == actor.agency_id, Notice.person_id == actor.person_id, Notice.read_at.is_(None)
-    )
-    return len(db.session.execute(statement.limit(100)).all())
+    """How many notices are unread, counted up to 100."""
+    statement = select(Notice.id).where(_to(actor), Notice.read_at.is_(None)).limit(100)
+    return len(db.session.execute(statement).all())
 
 
-def mark_read(actor) -> None:
-    for notice in notices_of(actor):
-        if notice.read_at is None:
-            notice.read_at = clock.now()
+def mark_read(actor, task: Task | None = None) -> None:
+    """Everything that the person was told, or what was told of this task, is read now."""
+    unread = update(Notice).where(_to(actor), Notice.read_at.is_(None)).values(read_at=clock.now())
+    db.session.execute(unread if task is None else unread.where(Notice.task_id == task.id))
 
 
-def mailbox(agency_id: int, limit: int = 100) -> list[tuple[Notice, Person]]:
-    """All notices of the agency, for the demo's mailbox page."""
+def mailbox(agency_id: int, limit: int = 50) -> list[tuple[Notice, Person]]:
+    """The newest mails of the agency, for the demo's mailbox page."""
     statement = (
         select(Notice, Person)
         .join(Person, and_(Person.agency_id == Notice.agency_id, Person.id == Notice.person_id))
         .where(Notice.agency_id == agency_id, or_(Person.email.is_not(None), Notice.mailed_at.is_not(None)))
-        .order_by(Notice.at.desc(), Notice.id.desc())
+        .order_by(*_NEWEST)
         .limit(limit)
     )
     return [(notice, person) for notice, person in db.session.execute(statement)]
+
+
+_NEWEST = (Notice.at.desc(), Notice.id.desc())
+
+
+def _to(actor):
+    return and_(Notice.agency_id == actor.agency_id, Notice.person_id == actor.person_id)

@@ -1,12 +1,12 @@
 """Every read of cases and tasks that pages and steps need. What a person may not see does not exist."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, case, func, or_, select, true
+from sqlalchemy import Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
@@ -184,6 +184,33 @@ def row_of(task: Task) -> InboxRow:
 
 def draft_of(task: Task, person_id: int) -> Draft | None:
     return db.session.get(Draft, (task.agency_id, task.id, person_id))
+
+
+def words_of_return(task: Task, case: Case) -> str:
+    """What the diagram says of a step that has come back to be done again; mostly nothing."""
+    return _return_words(task, case) if come_back([(task, case)]) else ""
+
+
+def come_back(tasks: Iterable[tuple[Task, Case]]) -> set[UUID]:
+    """The ids of those tasks whose step was done before in their case and was sent back."""
+    wanted = [task for task, case_ in tasks if _return_words(task, case_)]
+    if not wanted:
+        return set()
+    earlier = aliased(Task)
+    done_before = exists().where(
+        earlier.agency_id == Task.agency_id,
+        earlier.case_id == Task.case_id,
+        earlier.element == Task.element,
+        earlier.status == "done",
+        earlier.closed_at <= Task.opened_at,
+    )
+    these = and_(Task.agency_id == wanted[0].agency_id, Task.id.in_([task.id for task in wanted]))
+    return set(db.session.scalars(select(Task.id).where(these, done_before)))
+
+
+def _return_words(task: Task, case: Case) -> str:
+    element = library.pack(case.agency_id, case.process_version_id).process.elements[task.process, task.element]
+    return element.properties.get("returned", "")
 
 
 def submission_of(task: Task) -> Submission | None:

@@ -80,17 +80,19 @@ def in_both(pack_texts: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def lines(rows: list[InboxRow], locale: str) -> list[Line]:
-    return [_line(row, locale) for row in rows[: queries.PAGE]]
+    shown = rows[: queries.PAGE]
+    back = queries.come_back((row.task, row.case) for row in shown if row.task.status == "open")
+    return [_line(row, locale, row.task.id in back) for row in shown]
 
 
-def _line(row: InboxRow, locale: str) -> Line:
+def _line(row: InboxRow, locale: str, is_back: bool) -> Line:
     pack = library.pack(row.case.agency_id, row.case.process_version_id)
     tr = pack.translation(locale)
     where = journey.position(pack.process, row.task.stage, finished=False, translate=tr)
     return Line(
         row=row,
         title=_("%(task)s: %(employee)s", task=tr(row.task.name), employee=row.employee.name),
-        meta=f"{row.cycle.name} · {row.unit.name}",
+        meta=" · ".join([*([_("Has come back")] if is_back else []), row.cycle.name, row.unit.name]),
         icon=ICONS.get(row.task.process, "list-check"),
         stage=where,
         deadline=deadline(row.task.due_at) if row.task.status == "open" else _closed(row.task.closed_at),
@@ -178,6 +180,11 @@ class Desk:
         """What this step is, why the person gets it, what comes next: the diagram's own words."""
         element = self.pack.process.elements[self.task.process, self.task.element]
         return self.translate(element.documentation or "")
+
+    @cached_property
+    def returned(self) -> str:
+        """Why an open step has come back; nothing when it is here for the first time."""
+        return self.translate(queries.words_of_return(self.task, self.case)) if self.task.status == "open" else ""
 
     @cached_property
     def form(self) -> forms.Form | None:

@@ -59,7 +59,9 @@ def _my_cycle():
 
 @bp.get("/tasks/<uuid:task_id>")
 def task(task_id: UUID) -> str:
-    return _page(_desk(task_id))
+    found = _desk(task_id)
+    notices.mark_read(current_user, found.task)
+    return _page(found)
 
 
 @bp.post("/tasks/<uuid:task_id>/completion")

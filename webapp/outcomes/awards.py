@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from webapp.cases.letters import write_to_employee
 from webapp.cases.models import Case, Cycle
 from webapp.core import clock, files, jobs
 from webapp.core.db import db
@@ -46,6 +47,7 @@ def issue_certificate(on: OnCase, task: str, approval: str, *, predicate: str) -
     db.session.add(award)
     db.session.flush()
     jobs.later("outcomes.render_certificate", agency_id=on.agency_id, certificate_id=award.certificate.id)
+    write_to_employee(on, "outcomes.certificate")
     return award
 
 

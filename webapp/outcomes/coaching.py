@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from webapp.cases.letters import write_to_employee
 from webapp.core.db import db
 from webapp.core.operations import OnCase
 from webapp.outcomes import queries
@@ -30,6 +31,7 @@ def open_coaching(on: OnCase, task: str) -> Coaching:
     )
     db.session.add(plan)
     db.session.flush()
+    write_to_employee(on, "outcomes.coaching_opened")
     return plan
 
 
@@ -68,6 +70,7 @@ def close_coaching(on: OnCase) -> Coaching:
     plan = _plan(on)
     plan.closed_at = plan.closed_at or on.now
     db.session.flush()
+    write_to_employee(on, "outcomes.coaching_closed")
     return plan
 
 

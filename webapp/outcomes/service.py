@@ -6,6 +6,7 @@ None of them commits. Running one again replaces what it kept.
 from datetime import date
 
 from webapp.activities.service import attach_to_case
+from webapp.cases.letters import write_to_employee
 from webapp.core.db import db
 from webapp.core.operations import OnCase, Submitted
 from webapp.feedback import queries as feedback
@@ -84,6 +85,7 @@ def finalise(
     found.decided_in, found.decided_by, found.decided_at = decided_in, decided_by, decided_at
     found.finalised_at = on.now
     db.session.flush()
+    write_to_employee(on, "outcomes.result_final")
     return found
 
 
