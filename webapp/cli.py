@@ -97,6 +97,8 @@ def up(place: Place, host: str, port: int, ready_file: Path | None) -> None:
 def _seed() -> list[dict]:
     from webapp import demo  # noqa: PLC0415  only this command needs the demo
 
+    if demo.is_new():
+        click.echo("Filling the demo agency; this takes a minute the first time …", err=True)
     return demo.seed()
 
 

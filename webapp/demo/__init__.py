@@ -3,6 +3,6 @@
 It stands above the features, because its people use all of them; nothing but the command line knows it.
 """
 
-from webapp.demo.seeding import seed
+from webapp.demo.seeding import is_new, seed
 
-__all__ = ["seed"]
+__all__ = ["is_new", "seed"]

@@ -28,10 +28,15 @@ KEYS = {
 def seed() -> list[dict]:
     """Seed once; later calls only tell the accounts. Commits."""
     accounts = people.seed()
-    if db.session.scalar(select(Cycle.id).where(Cycle.key == KEYS[COMING])) is None:
+    if is_new():
         _publish_and_tell()
         db.session.commit()
     return accounts
+
+
+def is_new() -> bool:
+    """Whether nothing has been seeded yet."""
+    return db.session.scalar(select(Cycle.id).where(Cycle.key == KEYS[COMING])) is None
 
 
 def _publish_and_tell() -> None:
