@@ -20,7 +20,7 @@ from webapp.cases.models import Case, Task
 from webapp.config import Config
 from webapp.core.db import db
 from webapp.core.postgres import Addresses
-from webapp.library import bundles, packs
+from webapp.library import bundles
 from webapp.library import service as library
 from webapp.people import browsers
 from webapp.people.actor import Actor
@@ -34,7 +34,6 @@ class Town:
     """Ana works under Bo, Bo under Citra; Eka is HR. `crowd` more people work under Bo."""
 
     def __init__(self, addresses: Addresses, *, crowd: int = 0, **settings: object) -> None:
-        packs.shelf.clear()  # the numbers of agencies and versions begin anew in each database
         self.addresses = addresses
         self.app = create_app(Config(database_url=addresses.app, secret_key="for tests", **settings), TESTING=True)
         with self.at_work():

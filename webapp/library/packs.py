@@ -71,13 +71,13 @@ def compiled(bundle: Bundle) -> Pack:
 
 
 class Shelf:
-    """Keeps the packs used last, by version id; a version never changes, so nothing here grows stale."""
+    """Keeps the packs used last, by database, agency and version; a version never changes, so nothing grows stale."""
 
     def __init__(self) -> None:
-        self._packs: OrderedDict[tuple[int, int], Pack] = OrderedDict()
+        self._packs: OrderedDict[tuple[str, int, int], Pack] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[int, int], load: Callable[[], bytes]) -> Pack:
+    def get(self, key: tuple[str, int, int], load: Callable[[], bytes]) -> Pack:
         found = self._packs.get(key)
         if found is not None:
             return found
