@@ -88,8 +88,5 @@ class Shelf:
                     self._packs.popitem(last=False)
             return self._packs[key]
 
-    def clear(self) -> None:
-        self._packs.clear()
-
 
 shelf = Shelf()
