@@ -12,10 +12,11 @@ class Paper:
     def __init__(self, browser, url: str) -> None:
         self._browser = browser
         self.url = url
-        self._read(browser.get(url))
+        self.read(browser.get(url))
 
-    def _read(self, response) -> None:
-        assert response.status_code in (200, 422), f"{self.url}: {response.status_code}"
+    def read(self, response) -> None:
+        """Go on with the page that came back."""
+        assert response.status_code in (200, 409, 422), f"{self.url}: {response.status_code}"
         page = html.fromstring(response.text)
         for template in page.xpath("//template"):
             template.getparent().remove(template)

@@ -1,6 +1,7 @@
 """Every way out of the cycle, walked by HTTP through the pages, without JavaScript."""
 
-from tests.journeys.story import BELOW
+from tests.journeys.paper import Paper
+from tests.journeys.story import ANSWERS, BELOW
 from tests.journeys.walk import Walk
 
 
@@ -30,6 +31,25 @@ def test_work_below_expectation_ends_with_three_coaching_sessions(cycle, signed_
     walk.to_the_end()
     assert walk.done.count("hold_coaching_session") == 3
     assert "propose_award" not in walk.done
+
+
+def test_a_rating_other_than_the_validated_results_propose_waits_for_its_reason(cycle, signed_in):
+    walk = Walk(cycle, signed_in)
+    walk.until("rate_performance")
+    task = cycle.task("rate_performance")
+    paper = Paper(walk.browser(walk.holder(task)), f"/tasks/{task.id}")
+    more = {"indicators-*-realisation": "102", "indicators-*-validation_note": "Data Desember sudah masuk."}
+    paper.fill(ANSWERS["rate_performance"] | more)
+    refused = paper.send()
+    assert refused.status_code == 409
+    assert "113.33" in refused.text
+    assert "“Above expectation”" in refused.text
+    paper.read(refused)
+    assert paper.form.fields["notes"].strip() == ANSWERS["rate_performance"]["notes"]
+    paper.fill({"deviation_reason": "Sasaran diturunkan pada bulan Juli."})
+    paper.send()
+    walk.done.append("rate_performance")
+    walk.until("comment_on_rating")
 
 
 def test_a_plan_goes_back_until_the_superior_decides(cycle, signed_in):

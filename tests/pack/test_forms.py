@@ -57,16 +57,34 @@ def plan(*indicators, **result):
     return {"results": [{**RESULT, **result, "indicators": [{**INDICATOR, **NUMBERS, **own} for own in indicators]}]}
 
 
-def rating(**own):
+def rating(proposed="meets", note=None, **own):
+    noted = {"validation_note": note} if note else {}
     values = dict.fromkeys(VALUES, "meets")
     return fill(
         "rate_performance",
-        {"indicators": [{"realisation": own.pop("realisation", "95")}], **RATED, **values, **own},
+        {"indicators": [{"realisation": own.pop("realisation", "95"), **noted}], **RATED, **values, **own},
         indicators=[
             {"code": "1.1", "title": "Cakupan", "target_text": "90 persen", "claimed": 95, "achievement": 105.6}
         ],
-        proposed_work_rating="meets",
+        proposed_work_rating=proposed,
     )
+
+
+def self_assessment(realisation):
+    said = dict.fromkeys(VALUES, "meets") | {f"{value}_example": ENOUGH for value in VALUES}
+    return fill(
+        "assess_self",
+        {
+            "indicators": [{"realisation": ""}, {"realisation": realisation}],
+            **said,
+            **dict.fromkeys(("effort", "strengths", "growth"), ENOUGH),
+        },
+        indicators=[{"code": code, "title": "Cakupan", "target_text": "90 persen"} for code in ("1.1", "1.2")],
+    )
+
+
+def asks_for_the_deviation(bound):
+    return next(field for field in bound.fields() if field.question.key == "deviation_reason").visible
 
 
 def forum(decision, **own):
@@ -131,6 +149,24 @@ def test_a_rating_that_deviates_from_the_computed_one_needs_a_reason():
     assert refusals(rating()) == []
     refused(rating(rating_of_work="below"), "Reason for deviating")
     assert refusals(rating(rating_of_work="below", deviation_reason=ENOUGH)) == []
+
+
+@pytest.mark.parametrize("proposed", ["meets", "undetermined"])
+def test_the_reason_can_be_given_whenever_the_validated_results_may_propose_another_rating(proposed):
+    bound = rating(proposed, realisation="94", note=ENOUGH, deviation_reason=ENOUGH)
+    assert refusals(bound) == []
+    assert bound.answers()["deviation_reason"] == ENOUGH
+    assert refusals(rating(proposed, realisation="94", note=ENOUGH)) == []
+
+
+def test_the_reason_is_not_asked_when_claim_and_proposal_are_taken_over():
+    assert not asks_for_the_deviation(rating())
+    assert asks_for_the_deviation(rating("undetermined"))
+
+
+def test_a_self_assessment_gives_at_least_one_result():
+    refused(self_assessment(""), "at least one result")
+    assert refusals(self_assessment("0")) == []
 
 
 def test_above_expectation_needs_an_innovation():

@@ -9,7 +9,7 @@ from decimal import Decimal
 from webapp.activities.service import attach_to_case
 from webapp.core.db import db
 from webapp.core.operations import OnCase
-from webapp.feedback import queries
+from webapp.feedback import queries, words
 from webapp.feedback.models import (
     AssessedIndicator,
     AssessedValue,
@@ -19,6 +19,7 @@ from webapp.feedback.models import (
     PeriodFeedback,
     RatingComment,
 )
+from webapp.feedback.proposal import UNDETERMINED, proposed_for
 from webapp.feedback.refusals import BreachWithoutNote, DeviationWithoutReason, NotRatedYet
 from webapp.plans import queries as plans
 from webapp.plans.achievement import of_indicator, of_plan
@@ -79,18 +80,20 @@ def record_self_assessment(on: OnCase, task: str) -> Assessment:
 
 
 def record_rating(on: OnCase, task: str, *, rater: int, proposed: str) -> Assessment:
-    """Keep the rating with the validated realisation; one that differs from the proposal needs a reason."""
+    """Keep the rating with the validated realisation; one that differs from what that proposes needs a reason.
+
+    `proposed` is what the claim proposed: it counts only when the table of the process does not tell by itself.
+    """
     answers = handed_in(on, task)
-    work_rating = answers["rating_of_work"]
-    if work_rating != proposed and not answers.get("deviation_reason"):
-        raise DeviationWithoutReason
     if answers.get("integrity_violation") and not answers.get("integrity_note"):
         raise BreachWithoutNote
     found = _assessment(on, KINDS[task], rater, answers, note="validation_note", value_note="note")
-    found.proposed_work_rating, found.work_rating = proposed, work_rating
+    found.proposed_work_rating = proposed_for(on, found.achievement, otherwise=proposed)
+    found.work_rating = answers["rating_of_work"]
     found.integrity_breach = bool(answers.get("integrity_violation"))
     for text in ("deviation_reason", "innovation_note", "integrity_note", "notes", "recommendation"):
         setattr(found, text, answers.get(text) or None)
+    _justified(found)
     return _replace([queries.assessment(on.agency_id, on.case_id, KINDS[task])], found)
 
 
@@ -127,6 +130,12 @@ def record_comment(on: OnCase, task: str) -> RatingComment:
             remarks=remarks,
         ),
     )
+
+
+def _justified(found: Assessment) -> None:
+    proposed = found.proposed_work_rating
+    if proposed not in (None, UNDETERMINED, found.work_rating) and not found.deviation_reason:
+        raise DeviationWithoutReason(achievement=words.figure(found.achievement), proposed=words.label(proposed))
 
 
 def _assessment(on: OnCase, kind: str, author: int, answers: dict, *, note: str, value_note: str) -> Assessment:

@@ -4,7 +4,8 @@ from webapp.core.errors import Refusal
 
 
 class DeviationWithoutReason(Refusal):
-    """Your rating of the work differs from the proposed one. Give the reason; what you typed is kept."""
+    """The validated results give an achievement of %(achievement)s percent, which proposes “%(proposed)s”.
+    Your rating of the work differs: write the reason, or choose the proposed rating. What you typed is kept."""
 
 
 class BreachWithoutNote(Refusal):

@@ -36,8 +36,8 @@ def rating_text(realisation: Decimal | None, achieved: Decimal | None) -> str:
     """validated realisation 94, achievement 98,9"""
     return _(
         "validated realisation %(realisation)s, achievement %(achievement)s",
-        realisation=_figure(realisation),
-        achievement=_figure(achieved),
+        realisation=figure(realisation),
+        achievement=figure(achieved),
     )
 
 
@@ -45,10 +45,10 @@ def realised(indicator: Indicator, realisation: Decimal | None) -> str:
     """94 of 95 persen (whole year)"""
     return _(
         "%(realisation)s of %(target)s",
-        realisation=_figure(realisation),
+        realisation=figure(realisation),
         target=plan_words.annual_target(indicator),
     )
 
 
-def _figure(value: Decimal | None) -> str:
+def figure(value: Decimal | None) -> str:
     return plan_words.UNKNOWN if value is None else i18n.number(value)  # type: ignore[arg-type]

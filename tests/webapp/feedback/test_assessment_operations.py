@@ -14,13 +14,17 @@ from webapp.core.operations import perform
 from webapp.core.panels import readers
 from webapp.feedback import queries
 from webapp.feedback.refusals import BreachWithoutNote, DeviationWithoutReason, NotRatedYet
+from webapp.library import bundles
+from webapp.library.models import ProcessVersion
 from webapp.plans.refusals import NoPlan, UnknownIndicator
+
+AS_PLANNED = (95, 24, 40.5)
 
 
 @pytest.fixture
 def story(office):
     noise = with_adopted_plan(office, office.fajar, office.bo)
-    rate(noise, office.bo, rating_answers(1, 1, 1))
+    rate(noise, office.bo, rating_answers(*AS_PLANNED))
     return with_adopted_plan(office, office.ana, office.bo)
 
 
@@ -82,28 +86,53 @@ def test_the_rating_recomputes_and_counts(story, office):
 
 
 def test_a_superior_who_takes_over_is_the_author(story, office):
-    rate(story, office.citra, rating_answers(1, 1, 1), task="take_over_rating")
+    rate(story, office.citra, rating_answers(*AS_PLANNED), task="take_over_rating")
     found = queries.rating(*of(story))
     assert (found.kind, found.author_id) == ("superior", office.citra.id)
 
 
-@pytest.mark.parametrize("proposed", ["above", "undetermined"])
-def test_a_rating_other_than_proposed_needs_its_reason(story, office, proposed):
+@pytest.mark.parametrize("claimed", ["meets", "undetermined"])
+def test_a_rating_other_than_the_validated_results_propose_needs_its_reason(story, office, claimed):
+    more = (114, 24, 40.5)
+    with pytest.raises(DeviationWithoutReason) as refused:
+        rate(story, office.bo, rating_answers(*more), proposed=claimed)
+    assert refused.value.values == {"achievement": "112", "proposed": "Di atas ekspektasi"}
+    assert queries.rating(*of(story)) is None
+    with_reason = rating_answers(*more, deviation_reason="Sasaran dikurangi pada bulan Juli")
+    assert rate(story, office.bo, with_reason, proposed=claimed)["work_rating"] == "meets"
+    assert queries.rating(*of(story)).proposed_work_rating == "above"
+
+
+def test_a_rating_that_the_validated_results_propose_needs_no_reason_whatever_was_claimed(story, office):
+    assert rate(story, office.bo, rating_answers(*AS_PLANNED), proposed="above")["work_rating"] == "meets"
+
+
+def test_where_nothing_can_be_measured_the_rater_needs_no_reason(story, office):
+    assert rate(story, office.bo, rating_answers(None, None, None), proposed="undetermined")["achievement"] is None
+    assert queries.rating(*of(story)).proposed_work_rating == "undetermined"
+
+
+def test_a_process_without_a_table_of_thresholds_compares_with_its_own_proposal(story, office):
+    own_name = {b'decisionId="work_rating"': b'decisionId="own"', b'<decision id="work_rating"': b'<decision id="own"'}
+    files = bundles.shipped("appraisal")
+    for shipped, own in own_name.items():
+        files = {name: content.replace(shipped, own) for name, content in files.items()}
+    version = db.session.get_one(ProcessVersion, (story.case.agency_id, story.case.process_version_id))
+    version.bundle = bundles.packed(files)
     with pytest.raises(DeviationWithoutReason):
-        rate(story, office.bo, rating_answers(1, 1, 1), proposed=proposed)
-    with_reason = rating_answers(1, 1, 1, deviation_reason="Anggaran dipotong")
-    assert rate(story, office.bo, with_reason, proposed=proposed)["work_rating"] == "meets"
+        rate(story, office.bo, rating_answers(*AS_PLANNED), proposed="above")
+    assert rate(story, office.bo, rating_answers(*AS_PLANNED), proposed="meets")["work_rating"] == "meets"
 
 
 def test_a_breach_of_integrity_is_described(story, office):
     with pytest.raises(BreachWithoutNote):
-        rate(story, office.bo, rating_answers(1, 1, 1, integrity_violation=True))
-    told = rating_answers(1, 1, 1, integrity_violation=True, integrity_note="Gratifikasi")
+        rate(story, office.bo, rating_answers(*AS_PLANNED, integrity_violation=True))
+    told = rating_answers(*AS_PLANNED, integrity_violation=True, integrity_note="Gratifikasi")
     assert rate(story, office.bo, told)["integrity_breach"] is True
 
 
 def test_the_rating_of_behaviour_is_added_to_the_rating_that_counts(story, office):
-    rate(story, office.bo, rating_answers(1, 1, 1))
+    rate(story, office.bo, rating_answers(*AS_PLANNED))
     assert perform(story.step(office.bo), "feedback.record_behaviour", {"behaviour_rating": "above"}) == {}
     assert queries.rating(*of(story)).behaviour_rating == "above"
 

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from webapp.cases.models import Case, Cycle, Submission, Task
 from webapp.cases.steps import CaseAtStep
 from webapp.core.db import db
 from webapp.core.panels import panels
+from webapp.library import bundles
 from webapp.library.models import Process, ProcessVersion
 from webapp.people.models import Person
 from webapp.plans import service
@@ -27,7 +29,7 @@ def make_case(office: Office, employee: Person, *, year: int = 2026) -> Case:
     agency = office.agency.id
     process = _kept(Process(agency_id=agency, key=f"appraisal-{number}", title="Appraisal"))
     version = _kept(
-        ProcessVersion(agency_id=agency, process_id=process.id, number=1, bundle=b"", sha256=b"", note="first")
+        ProcessVersion(agency_id=agency, process_id=process.id, number=1, bundle=_shipped(), sha256=b"", note="first")
     )
     cycle = _kept(
         Cycle(
@@ -52,6 +54,11 @@ def make_case(office: Office, employee: Person, *, year: int = 2026) -> Case:
             state=b"",
         )
     )
+
+
+@cache
+def _shipped() -> bytes:
+    return bundles.packed(bundles.shipped("appraisal"))
 
 
 @dataclass
