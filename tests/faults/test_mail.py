@@ -42,7 +42,7 @@ def test_a_mail_outlives_a_server_that_is_gone_refuses_and_hangs(
 
     to_ana, to_bo = sorted(office.mails, key=lambda m: m["To"])
     assert (to_ana["To"], to_ana["Subject"]) == (town.ana.email, f"Task: Write the report, {town.ana.name}")
-    assert (to_bo["To"], to_bo["Subject"]) == (town.bo.email, f"Tugas: Write the report, {town.ana.name}")
+    assert (to_bo["To"], to_bo["Subject"]) == (town.bo.email, f"Tugas: Write the report, {town.bo.name}")
     assert "Open the task: http://siklus.example/tasks/" in to_ana.get_content()
     assert to_ana["Message-ID"] == refused["Message-ID"] != to_bo["Message-ID"]
     assert town.number("select count(*) from notice where mailed_at is null") == 0

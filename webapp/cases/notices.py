@@ -86,14 +86,14 @@ def _tell(
         "link": current_app.config["SIKLUS"].public_url + path,
     }
     with i18n.reader(person.locale or agency.locale, agency.time_zone):
-        subject, body = render_template(template, **context, **read()).strip().split("\n", 1)
+        subject, _, body = render_template(template, **context, **read()).strip().partition("\n")
     notice = Notice(
         agency_id=person.agency_id,
         person_id=person.id,
         case_id=case.id,
         task_id=task.id if task else None,
         path=path,
-        subject=subject,
+        subject=" ".join(subject.split()),
         body=body.strip(),
         at=clock.now(),
     )

@@ -54,8 +54,8 @@ def test_the_opening_and_the_closing_of_coaching_are_told(cycle):
     perform(on, "outcomes.open_coaching", {"task": "plan_coaching"})
     perform(on, "outcomes.close_coaching", {})
     assert [notice.subject for notice in told(cycle)] == [
-        "Pembinaan Anda dimulai: Ketepatan waktu",
-        "Pembinaan Anda selesai: Ketepatan waktu",
+        "Pembinaan Anda dimulai: Siklus 2026",
+        "Pembinaan Anda selesai: Siklus 2026",
     ]
 
 
