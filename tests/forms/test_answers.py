@@ -1,8 +1,9 @@
 """From a post to plain answers: what is accepted, what is refused and in which words."""
 
 import pytest
-from conftest import NOW
 from werkzeug.datastructures import MultiDict
+
+from tests.forms.conftest import NOW
 
 
 def message(form, fill, text: str) -> str:

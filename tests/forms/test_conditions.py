@@ -1,8 +1,9 @@
 """What is visible and required follows from the answers, by FEEL on the server."""
 
 import pytest
-from conftest import NOW
 from werkzeug.datastructures import MultiDict
+
+from tests.forms.conftest import NOW
 
 
 def test_a_hidden_question_is_neither_demanded_nor_answered(plan, fill):

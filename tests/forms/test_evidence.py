@@ -6,8 +6,9 @@ import stat
 import zipfile
 
 import pytest
-from conftest import NOW
 from werkzeug.datastructures import FileStorage, MultiDict
+
+from tests.forms.conftest import NOW
 
 PDF = b"%PDF-1.7\n%%EOF"
 EVIDENCE = {"type": "filepicker", "key": "evidence", "label": "Evidence", "multiple": True}

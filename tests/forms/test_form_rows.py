@@ -1,8 +1,9 @@
 """Lists: rows are added, removed and moved, fixed or free, and what they carry."""
 
 import pytest
-from conftest import NOW
 from werkzeug.datastructures import MultiDict
+
+from tests.forms.conftest import NOW
 
 THREE = [("results-0-title", "A"), ("results-1-title", "B"), ("results-2-title", "C")]
 

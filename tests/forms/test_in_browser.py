@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import NOW, PAGE, templates
 from playwright.sync_api import Page, Route, expect
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 import forms
+from tests.forms.conftest import NOW, PAGE, templates
 
 pytestmark = pytest.mark.browser
 

@@ -4,12 +4,12 @@ import json
 import os
 
 import pytest
-from conftest import HERE, NOW
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 import forms
+from tests.forms.conftest import HERE, NOW
 
 EXAMPLES = int(os.environ.get("SIKLUS_THOROUGH", "60"))
 thorough = settings(

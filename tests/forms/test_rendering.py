@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import NOW, TEMPLATES
 from werkzeug.datastructures import MultiDict
 
 import forms
+from tests.forms.conftest import NOW, TEMPLATES
 
 SHIPPED = sorted((Path(forms.__file__).parent / "definitions").glob("*.form"))
 
