@@ -292,7 +292,9 @@ class CaseView:
     @cached_property
     def panels(self) -> list[ShownPanel]:
         """What those who may see the case may see of its dossier."""
-        return shown_panels([name for name in DOSSIER if name in panels], self.case, self._actor)
+        coached = bool(journey.walked(self.history, "coaching"))
+        shown = [name for name in DOSSIER if name in panels and (name != "coaching" or coached)]
+        return shown_panels(shown, self.case, self._actor)
 
     @cached_property
     def employee(self) -> Person:

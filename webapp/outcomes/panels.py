@@ -115,14 +115,10 @@ def objection(case, _actor) -> dict:
 
 @panel("coaching", title=N_("Coaching plan"), template="outcomes/panels/coaching.html")
 def coaching(case, actor) -> dict | None:
-    """Nothing where nobody is coached.
-
-    Coaching is between the employee and those above; of the office, HR and the head of the agency follow it.
-    """
+    """Coaching is between the employee and those above; of the office, HR and the head of the agency follow it."""
     if not (may_see_work_of(actor, case.employee_id) or can(actor, "award:list")):
         return None
-    shown = shown_coaching(case)
-    return shown if shown["plan"] else None
+    return shown_coaching(case)
 
 
 def shown_result(case) -> dict:
