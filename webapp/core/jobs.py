@@ -1,6 +1,7 @@
 """Background work, put in the queue by the same transaction as the change that asks for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,17 +64,29 @@ def later(name: str, *, lock: str | None = None, at: datetime | None = None, **a
 
     Jobs with the same `lock` run one after the other. Arguments are JSON values and include `agency_id`.
     """
-    _producer.configure_task(
-        name, queue=_lane(name), lock=lock, schedule_at=at, connection=connection(), allow_unknown=True
-    ).defer(**arguments)  # type: ignore[arg-type]
+    with _as_the_database_says():
+        _producer.configure_task(
+            name, queue=_lane(name), lock=lock, schedule_at=at, connection=connection(), allow_unknown=True
+        ).defer(**arguments)  # type: ignore[arg-type]
 
 
 def many_later(name: str, each: list[dict]) -> None:
     """The same for many sets of arguments in one statement."""
-    if each:
+    if not each:
+        return
+    with _as_the_database_says():
         _producer.configure_task(name, queue=_lane(name), connection=connection(), allow_unknown=True).batch_defer(
             *each
         )
+
+
+@contextmanager
+def _as_the_database_says() -> Iterator[None]:
+    """The queue wraps what the database says; whoever judges a fault must see the fault itself."""
+    try:
+        yield
+    except procrastinate.exceptions.ConnectorException as error:
+        raise error.__cause__ or error from error
 
 
 def _lane(name: str) -> str:

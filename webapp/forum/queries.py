@@ -65,9 +65,19 @@ def session_for(session_id: int, *, actor) -> PanelSession:
 
 
 def may_read_opinions(actor, session: PanelSession) -> bool:
-    """Members who were not in conflict, and HR and the agency head. Of what is revealed; before that, nobody."""
+    """Members who were not in conflict, and HR and the agency head, but nobody in the own case or after a conflict.
+
+    Of what is revealed; before that, nobody.
+    """
     own = session.member(actor.person_id)
+    if (own is not None and own.state == "conflicted") or _is_about(actor, session):
+        return False
     return (own is not None and own.state != "conflicted") or not actor.roles.isdisjoint(WATCHERS)
+
+
+def _is_about(actor, session: PanelSession) -> bool:
+    case = db.session.get_one(Case, (session.agency_id, session.case_id))
+    return case.employee_id == actor.person_id
 
 
 def scores_blind(actor, agency_id: int, case_id: int) -> bool:

@@ -37,7 +37,10 @@ def certificate(code: str) -> Response:
     found = queries.certificate_for(code, actor=current_user)
     if found.sha256 is None:
         raise NotFound
-    pdf = io.BytesIO(files.store().get(found.sha256))
+    try:
+        pdf = io.BytesIO(files.store().get(found.sha256))
+    except KeyError:
+        raise NotFound from None
     return send_file(pdf, mimetype=PDF, as_attachment=True, download_name=found.file_name)
 
 
