@@ -100,6 +100,7 @@ def real_places(cycle) -> dict[str, list]:
         "task_id": ids(Task.id, Task.case_id == case.id),
         "case_id": [case.id],
         "process_id": ["appraisal"],
+        "language": ["id"],
         "cycle_id": [cycle.cycle.id],
         "person_id": [cycle.office.ana.id],
         "activity_id": ids(Activity.id),
