@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
+from sqlalchemy import URL
 
 import forms
 import workflows
@@ -74,10 +75,10 @@ class Shelf:
     """Keeps the packs used last, by database, agency and version; a version never changes, so nothing grows stale."""
 
     def __init__(self) -> None:
-        self._packs: OrderedDict[tuple[str, int, int], Pack] = OrderedDict()
+        self._packs: OrderedDict[tuple[URL, int, int], Pack] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, int, int], load: Callable[[], bytes]) -> Pack:
+    def get(self, key: tuple[URL, int, int], load: Callable[[], bytes]) -> Pack:
         found = self._packs.get(key)
         if found is not None:
             return found

@@ -16,7 +16,7 @@ def pack(agency_id: int, version_id: int) -> Pack:
         )
         return db.session.scalars(statement).one()
 
-    return shelf.get((db.session.get_bind().engine.url.database or "", agency_id, version_id), load)
+    return shelf.get((db.session.get_bind().engine.url, agency_id, version_id), load)
 
 
 def newest_version(agency_id: int, key: str) -> ProcessVersion | None:
