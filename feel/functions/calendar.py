@@ -1,9 +1,9 @@
 """Functions on dates and durations; the clock is the one that was passed in, never the machine's."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from feel.functions.registry import a_day, an_integer, anything, builtin
+from feel.functions.registry import a_day, a_text, an_integer, anything, builtin
 from feel.temporal import Duration, months_between, read_date, read_duration, read_moment
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -66,3 +66,21 @@ def day_of_year(value):
 @builtin("week of year", a_day)
 def week_of_year(value):
     return value.isocalendar().week
+
+
+@builtin("closing", a_day, a_text)
+def closing(value, office_closes):
+    """The first moment, not before the value, at which an office closes that closes at "16:00:00+07:00" each day.
+
+    Ours, not the standard's: a deadline that ends with a day at the office must know the day *there*, and the subset
+    has no times without a date to say so.
+    """
+    clock = read_moment(f"2000-01-01T{office_closes}")
+    if clock is None or clock.tzinfo is None:
+        return None
+    if not isinstance(value, datetime):
+        return datetime.combine(value, clock.timetz())
+    if value.tzinfo is None:
+        return None
+    found = datetime.combine(value.astimezone(clock.tzinfo).date(), clock.timetz())
+    return found if found >= value else found + timedelta(days=1)

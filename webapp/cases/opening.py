@@ -184,7 +184,9 @@ def _cycle_variables(cycle: Cycle) -> dict:
     def closing(day: date) -> str:
         return datetime.combine(day, OFFICE_CLOSES, zone).isoformat()
 
+    _day, _t, office_closes = closing(cycle.starts_on).partition("T")
     return {
+        "office_closes": office_closes,
         "period": 1,
         "periods": len(cycle.period_ends),
         "period_ends": [closing(day) for day in cycle.period_ends],
