@@ -10,8 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import access
 from webapp.config import Config
-from webapp.core import health, i18n, packing, web
-from webapp.core.db import commit_once, db
+from webapp.core import db, health, i18n, packing, web
 from webapp.inbox.frame import frame
 from webapp.people import sessions
 
@@ -35,7 +34,7 @@ def create_app(config: Config | None = None, **overrides: object) -> Flask:
     web.init_app(app)
     sessions.init_app(app)
     access.init_app(app)
-    app.after_request(commit_once)
+    app.after_request(db.commit_once)
     app.jinja_loader = FileSystemLoader([HERE / "templates", *(HERE / feature / "templates" for feature in FEATURES)])
     for feature in FEATURES:
         _add_feature(app, feature)

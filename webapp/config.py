@@ -70,7 +70,6 @@ class Config:
             "SECRET_KEY": self.secret_key or secrets.token_hex(32),
             "SQLALCHEMY_DATABASE_URI": self.database_url.replace("postgresql://", "postgresql+psycopg://", 1),
             "SQLALCHEMY_ENGINE_OPTIONS": {
-                "pool_pre_ping": True,
                 "pool_timeout": 5,
                 "pool_size": 10,
                 "max_overflow": 10,

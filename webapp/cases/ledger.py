@@ -11,7 +11,7 @@ from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 from webapp.cases.chain import Link
-from webapp.core.db import connection
+from webapp.core.db import connection, together
 from workflows import Timer
 
 
@@ -33,6 +33,21 @@ class Locked:
     task_status: str | None = None
     task_version: int | None = None
     assignee_id: int | None = None
+
+
+@dataclass(frozen=True)
+class NewSubmission:
+    """A submission about to be stored, under the key that makes a repeat harmless."""
+
+    agency_id: int
+    key: UUID
+    case_id: int
+    task_id: UUID
+    element: str
+    person_id: int
+    answers: dict
+    sha256: bytes
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -127,12 +142,6 @@ insert into event (agency_id, case_id, seq, at, kind, actor_id, task_id, body, h
 values (%(agency)s, %(case)s, %(seq)s, %(at)s, %(kind)s, %(actor)s, %(task)s, %(body)s, %(hash)s)"""
 
 
-def lock_for_task(agency_id: int, case_id: int, task_id: UUID) -> Locked | None:
-    """Lock the case and read it with its task; waits for whoever holds it."""
-    with connection().cursor(row_factory=class_row(Locked)) as cursor:
-        return cursor.execute(_LOCK_FOR_TASK, (agency_id, case_id, task_id)).fetchone()
-
-
 def lock(agency_id: int, case_id: int, *, wait: bool = True) -> Locked | None:
     """Lock the case; None when it does not exist or, without `wait`, somebody else is at it."""
     with connection().cursor(row_factory=class_row(Locked)) as cursor:
@@ -147,21 +156,18 @@ def lock_new(agency_id: int, case_id: int) -> Locked:
     return found
 
 
-def keep_submission(
-    agency_id: int,
-    key: UUID,
-    *,
-    case_id: int,
-    task_id: UUID,
-    element: str,
-    person_id: int,
-    answers: dict,
-    sha256: bytes,
-    at: datetime,
-) -> bool:
-    """Store what was handed in; False when this key or this task has been submitted already."""
-    row = (agency_id, key, case_id, task_id, element, person_id, Jsonb(answers), sha256, at)
-    return connection().execute(_KEEP_SUBMISSION, row).fetchone() is not None
+def hand_in(submission: NewSubmission) -> tuple[bool, Locked | None]:
+    """Store what was handed in, then lock the case and read it with the task; waits for whoever holds it.
+
+    The first result is False when this key or this task has been submitted already.
+    """
+    s = submission
+    row = (s.agency_id, s.key, s.case_id, s.task_id, s.element, s.person_id, Jsonb(s.answers), s.sha256, s.at)
+    on = connection()
+    with together():
+        kept = on.execute(_KEEP_SUBMISSION, row)
+        locked = on.cursor(row_factory=class_row(Locked)).execute(_LOCK_FOR_TASK, (s.agency_id, s.case_id, s.task_id))
+    return kept.fetchone() is not None, locked.fetchone()
 
 
 def submission(agency_id: int, key: UUID) -> dict | None:

@@ -34,21 +34,15 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
     require(actor, "task:complete", task)
     now = clock.now()
     digest = hashlib.sha256(orjson.dumps(answers, option=orjson.OPT_SORT_KEYS)).digest()
-    kept = ledger.keep_submission(
-        task.agency_id,
-        key,
-        case_id=task.case_id,
-        task_id=task.id,
-        element=task.element,
-        person_id=actor.person_id,
-        answers=answers,
-        sha256=digest,
-        at=now,
+    kept, locked = ledger.hand_in(
+        ledger.NewSubmission(
+            task.agency_id, key, task.case_id, task.id, task.element, actor.person_id, answers, digest, now
+        )
     )
     if not kept:
         _recognise_repeat(task, actor, key, digest)
         return
-    case = _unchanged(ledger.lock_for_task(task.agency_id, task.case_id, task.id), actor, seen_version)
+    case = _unchanged(locked, actor, seen_version)
     process = library.pack(case.agency_id, case.process_version_id).process
     handed_in = steps.HandedIn(task.element, answers)
     step = steps.on_case(case, actor_id=actor.person_id, now=now, handed_in=handed_in)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from webapp.cases import chain, ledger
 from webapp.core import jobs, operations
+from webapp.core.db import together
 from workflows import Outcome, Passage, WorkItem
 
 NOBODY_ELSE = ["hr"]  # who gets work whose assignee cannot be told
@@ -71,19 +72,20 @@ def take(
         task_id=done,
         body={**(details or {}), "passed": [_passage(p) for p in outcome.passed]},
     )
-    ledger.advance(
-        case,
-        state=outcome.state,
-        stage=_stage(case, outcome),
-        finished=outcome.finished,
-        done=done,
-        withdrawn=[task for task in outcome.closed if task != done],
-        opened=opened,
-        timers=outcome.timers,
-        event=event,
-    )
-    if opened:
-        jobs.later("cases.announce", agency_id=case.agency_id, tasks=[str(task.id) for task in opened])
+    with together():
+        ledger.advance(
+            case,
+            state=outcome.state,
+            stage=_stage(case, outcome),
+            finished=outcome.finished,
+            done=done,
+            withdrawn=[task for task in outcome.closed if task != done],
+            opened=opened,
+            timers=outcome.timers,
+            event=event,
+        )
+        if opened:
+            jobs.later("cases.announce", agency_id=case.agency_id, tasks=[str(task.id) for task in opened])
 
 
 def _task(item: WorkItem) -> ledger.NewTask:

@@ -1,12 +1,15 @@
 """The database session, what all tables share, and the one place that commits."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
 import psycopg
-from flask import Response, g
+from flask import Flask, Response, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData, exc
+from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData, event, exc
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 NAMES = {
@@ -42,10 +45,41 @@ def refers_to(column: str, table: str, **options: object) -> ForeignKeyConstrain
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+RESTED = 0.5  # seconds after which a connection may have died unnoticed: no server restarts faster
+
+
+def init_app(app: Flask) -> None:
+    """Connect the application with its database; only a connection that has rested is asked whether it still lives."""
+    db.init_app(app)
+    with app.app_context():
+        event.listen(db.engine, "checkin", _note_rest)
+        event.listen(db.engine, "checkout", _ask_if_rested)
+
+
+def _note_rest(_connection: object, record) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _ask_if_rested(connection, record, _proxy: object) -> None:
+    if time.monotonic() - record.info.get("rests_since", time.monotonic()) < RESTED:
+        return
+    try:
+        db.engine.dialect.do_ping(connection)
+    except psycopg.Error:
+        raise exc.InvalidatePoolError from None
+
+
 def connection() -> psycopg.Connection:
     """The PostgreSQL connection of this transaction, for statements that must be one round trip."""
     db.session.flush()
     return cast("psycopg.Connection", db.session.connection().connection.driver_connection)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Statements on `connection()` in here go out without waiting for each other's answers: one round trip."""
+    with connection().pipeline():
+        yield
 
 
 def passes(error: BaseException) -> bool:
