@@ -9,7 +9,7 @@ from webapp.core.db import Base
 
 MODELS = (
     *("core.files", "core.jobs", "people", "library", "cases"),
-    *("plans", "activities", "feedback", "forum", "outcomes"),
+    *("plans", "activities", "feedback", "forum", "outcomes", "studio"),
 )
 
 for feature in MODELS:

@@ -14,7 +14,7 @@ from psycopg.rows import class_row, dict_row
 from forms import Problems as FormProblems
 from webapp.cases.invariants import INVARIANTS, Invariant
 from webapp.library import queries as library
-from webapp.library.bundles import BadBundle
+from webapp.library.refusals import BadBundle
 from workflows import EngineError, Problems, Process, engine
 
 MOST = 100  # rows told of one invariant

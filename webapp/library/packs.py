@@ -1,7 +1,6 @@
 """A published version, ready to use: diagrams, decisions, forms, catalogues. Compiled once, shared by all threads."""
 
 import threading
-import tomllib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy import URL
 
 import forms
 import workflows
+from webapp.library import texts
 from webapp.library.bundles import Bundle, unpacked
 
 KEEP = 32
@@ -30,14 +30,14 @@ class Pack:
         """Language -> source text -> translation."""
         found = {}
         for name, content in self.files.items():
-            if name.startswith("catalogue.") and name.endswith(".toml"):
-                found[name.split(".")[1]] = _texts(tomllib.loads(content.decode()))
+            if texts.is_catalogue(name):
+                found[name.split(".")[1]] = _words(texts.read(content))
         return found
 
     def translation(self, locale: str) -> Callable[[str], str]:
         """The function from a text of the pack to the reader's language; untranslated texts stay as they are."""
-        texts = self.catalogues.get(locale, {})
-        return lambda text: texts.get(text, text)
+        words = self.catalogues.get(locale, {})
+        return lambda text: words.get(text, text)
 
     def diagram(self, process_id: str, locale: str) -> bytes:
         """The BPMN that shows the process, with its names and notes in the reader's language."""
@@ -51,24 +51,29 @@ class Pack:
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _texts(node: dict) -> dict[str, str]:
+def _words(node: dict) -> dict[str, str]:
     flat: dict[str, str] = {}
     for key, value in node.items():
-        flat |= _texts(value) if isinstance(value, dict) else {key: value}
+        flat |= _words(value) if isinstance(value, dict) else {key: value}
     return flat
 
 
 def compiled(bundle: Bundle) -> Pack:
     """Raises workflows.Problems or forms.Problems when the bundle is not fit to run."""
     process = workflows.compile(bundle)
-    missing = [name for name in sorted(process.forms) if f"{name}.form" not in bundle]
-    if missing:
-        raise workflows.Problems(
-            workflows.Problem("missing_form", "error", "", 0, f"The pack brings no form “{name}”.", f"{name}.form")
-            for name in missing
-        )
+    if missing := missing_forms(process, bundle):
+        raise workflows.Problems(missing)
     ready = {name: forms.compile(bundle[f"{name}.form"]) for name in sorted(process.forms)}
     return Pack(process, ready, bundle)
+
+
+def missing_forms(process: workflows.Process, bundle: Mapping[str, bytes]) -> list[workflows.Problem]:
+    """One problem for each form that tasks show and the pack does not bring."""
+    return [
+        workflows.Problem("missing_form", "error", "", 0, f"The pack brings no form “{name}”.", f"{name}.form")
+        for name in sorted(process.forms)
+        if f"{name}.form" not in bundle
+    ]
 
 
 class Shelf:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from webapp.core.db import db
-from webapp.library import bundles, fitness, packs
+from webapp.library import bundles, fitness, packs, texts
 from webapp.library.models import Process, ProcessVersion
 from workflows import Problems
 
@@ -16,9 +16,10 @@ def publish(
     Raises workflows.Problems or forms.Problems when it is not fit to run here.
     """
     pack = packs.compiled(bundle)
-    if problems := fitness.unmet(pack.process, pack.forms):
+    if problems := [*fitness.unmet(pack.process, pack.forms, bundle), *texts.problems(bundle)]:
         raise Problems(problems)
-    process = _process(agency_id, key, title)
+    process = process_of(agency_id, key, title)
+    process.title = title
     digest = bundles.sha256(bundle)
     newest = db.session.scalars(
         select(ProcessVersion)
@@ -42,7 +43,8 @@ def publish(
     return version
 
 
-def _process(agency_id: int, key: str, title: str) -> Process:
+def process_of(agency_id: int, key: str, title: str) -> Process:
+    """The process of this key, made when there is none; nobody else publishes it until the transaction ends."""
     db.session.execute(select(func.pg_advisory_xact_lock(agency_id, func.hashtext(key))))
     found = db.session.scalars(select(Process).where(Process.agency_id == agency_id, Process.key == key)).first()
     if found is None:

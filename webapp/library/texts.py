@@ -1,0 +1,63 @@
+"""The TOML of a pack: its own card and its catalogues of words. What is wrong with it, before anybody reads it."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+
+from workflows import Problem
+
+CARD = "pack.toml"
+_CARD_WORDS = ("id", "title", "main", "version")
+_LINE = re.compile(r"at line (\d+)")
+
+
+def problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """One for each file that is no TOML, and for each entry that is not the text it must be."""
+    for name in sorted(files):
+        if name.endswith(".toml"):
+            yield from _problems(name, files[name])
+
+
+def is_catalogue(name: str) -> bool:
+    """Whether the file holds the words of the pack in another language: `catalogue.en.toml`."""
+    return name.startswith("catalogue.") and name.endswith(".toml")
+
+
+def card(files: Mapping[str, bytes]) -> dict:
+    """What pack.toml says; nothing when it cannot be read."""
+    try:
+        return read(files.get(CARD, b""))
+    except ValueError:
+        return {}
+
+
+def read(content: bytes) -> dict:
+    """Raises ValueError for whatever is no TOML."""
+    try:
+        return tomllib.loads(content.decode())
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _problems(name: str, content: bytes) -> Iterator[Problem]:
+    try:
+        found = read(content)
+    except ValueError as fault:
+        line = _LINE.search(str(fault))
+        text = f"This is no TOML: {fault}."
+        yield Problem("toml.syntax", "error", "", int(line[1]) if line else 0, text, name)
+        return
+    if name == CARD:
+        for key in _CARD_WORDS:
+            if not isinstance(found.get(key, ""), str):
+                yield Problem("pack.text", "error", key, 0, f"“{key}” must be a text.", name)
+    elif is_catalogue(name):
+        yield from _not_words(name, found)
+
+
+def _not_words(name: str, node: dict) -> Iterator[Problem]:
+    for key, value in node.items():
+        if isinstance(value, dict):
+            yield from _not_words(name, value)
+        elif not isinstance(value, str):
+            yield Problem("catalogue.text", "error", "", 0, f"The translation of “{key}” must be a text.", name)
