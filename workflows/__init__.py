@@ -7,16 +7,19 @@ from workflows.bundle import check_bundle as check
 from workflows.bundle import compile_bundle as compile  # noqa: A004  the name that says it best
 from workflows.decisions import Decision, DecisionTable
 from workflows.failures import EngineError, TaskNotOpen
+from workflows.migration import CannotMove, Moved, migrate
 from workflows.problems import Problem, Problems
 from workflows.process import Element, Process
 from workflows.results import Message, Outcome, Passage, Timer, WorkItem
 
 __all__ = [
+    "CannotMove",
     "Decision",
     "DecisionTable",
     "Element",
     "EngineError",
     "Message",
+    "Moved",
     "Outcome",
     "Passage",
     "Problem",
@@ -27,4 +30,5 @@ __all__ = [
     "WorkItem",
     "check",
     "compile",
+    "migrate",
 ]

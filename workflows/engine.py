@@ -12,21 +12,25 @@ from SpiffWorkflow.task import Task
 
 from workflows import codec, expressions
 from workflows.case import Case, Perform
-from workflows.events import Wait, waits_of
+from workflows.events import Wait, waits
 from workflows.failures import EngineError, TaskNotOpen
 from workflows.model import Node
 from workflows.process import Process
 from workflows.results import Message, Outcome, Timer, WorkItem
 from workflows.specs import PersonStep
+from workflows.throwing import broadcast
 from workflows.tokens import READY, WAITING, look_again
 from workflows.values import plain
 
-__all__ = ["EngineError", "TaskNotOpen", "complete", "deliver", "start", "tick", "variables", "work"]
+__all__ = ["EngineError", "TaskNotOpen", "complete", "deliver", "look", "signal", "start", "tick", "variables", "work"]
 
 
-def start(process: Process, variables: Mapping, *, perform: Perform, now: datetime) -> Outcome:
-    """A new case, up to where it first waits."""
+def start(
+    process: Process, variables: Mapping, *, perform: Perform, now: datetime, element: str | None = None
+) -> Outcome:
+    """A new case, up to where it first waits. `element` is the start event to begin with, whatever it waits for."""
     case = Case(process, perform=perform, now=_aware(now))
+    case.begin_at = element
     try:
         case.task_tree.data = plain(variables)
     except ValueError as error:
@@ -71,13 +75,31 @@ def deliver(
     case = _resume(process, state, perform, now)
     before = _open(case)
     _let_time_pass(case)
-    wait = next((w for w in _waits(case) if w.hears(wanted)), None)
+    wait = next((w for w in waits(case) if w.hears(wanted)), None)
     if wait is None:
         raise EngineError("", f"The case does not wait for the message “{wanted.name}”.")
-    wait.task.task_spec.hear(wait.task, wait.node, dict(payload), process.reads)
+    wait.hear(dict(payload))
     case.advance()
     _let_time_pass(case)
     return _outcome(case, before)
+
+
+def signal(
+    process: Process, state: bytes, name: str, payload: Mapping, *, perform: Perform, now: datetime
+) -> Outcome:
+    """Let everything in the case that waits for the signal hear it; nothing happens when nothing does."""
+    case = _resume(process, state, perform, now)
+    before = _open(case)
+    _let_time_pass(case)
+    broadcast(case, name, dict(payload))
+    case.advance()
+    _let_time_pass(case)
+    return _outcome(case, before)
+
+
+def look(process: Process, state: bytes) -> Outcome:
+    """The stored case as it stands, as a step in which nothing happened: `opened` are all open tasks."""
+    return _outcome(codec.decode(process, state), {})
 
 
 def work(process: Process, state: bytes) -> tuple[WorkItem, ...]:
@@ -107,14 +129,10 @@ def _open(case: Case) -> dict[UUID, Task]:
     return {t.id: t for t in case.tokens() if t.has_state(READY) and isinstance(t.task_spec, PersonStep)}
 
 
-def _waits(case: Case) -> list[Wait]:
-    return [wait for task in list(case.tokens()) for wait in waits_of(task)]
-
-
 def _let_time_pass(case: Case) -> None:
     """Fire the timers that are due one by one, since one may withdraw another."""
     while True:
-        due = [(wait.due, number, wait) for number, wait in enumerate(_waits(case)) if wait.due is not None]
+        due = [(wait.due, number, wait) for number, wait in enumerate(waits(case)) if wait.due is not None]
         if not due or min(due)[0] > case.now:
             return
         look_again(min(due)[2].task)
@@ -122,8 +140,8 @@ def _let_time_pass(case: Case) -> None:
 
 
 def _outcome(case: Case, before: Mapping[UUID, Task]) -> Outcome:
-    after, waits = _open(case), _waits(case)
-    if not case.completed and not after and not waits:
+    after, waiting = _open(case), waits(case)
+    if not case.completed and not after and not any(wait.is_open for wait in waiting):
         stuck = next(task for task in case.tokens() if task.has_state(WAITING))
         raise EngineError(
             stuck.task_spec.element, "The case would wait here for ever: nothing else can happen any more."
@@ -132,11 +150,14 @@ def _outcome(case: Case, before: Mapping[UUID, Task]) -> Outcome:
         state=codec.encode(case),
         opened=tuple(_item(case, task) for id_, task in after.items() if id_ not in before),
         closed=tuple(id_ for id_ in before if id_ not in after),
-        timers=tuple(_timer(wait, wait.due) for wait in waits if wait.due is not None),
-        waiting_for=tuple(_message(wait) for wait in waits if wait.node.trigger.kind == "message"),
+        timers=tuple(_timer(wait, wait.due) for wait in waiting if wait.due is not None),
+        waiting_for=tuple(_message(wait) for wait in waiting if wait.kind == "message"),
         passed=tuple(case.passed),
         variables=dict(case.task_tree.data),
         finished=case.completed,
+        messages=tuple(case.messages),
+        signals=tuple(case.signals),
+        signals_awaited=tuple(sorted({wait.node.trigger.name for wait in waiting if wait.kind == "signal"})),
     )
 
 

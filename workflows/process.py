@@ -105,6 +105,16 @@ class Process:
                 names |= feel.variables(cell, unary=is_test)
         return frozenset(names)
 
+    def alone(self, process_id: str) -> "Process":
+        """One process of the bundle as the main one, with what it calls and all decisions."""
+        wanted, drawn = [process_id], {}
+        while wanted:
+            id_ = wanted.pop()
+            drawn[id_] = self._drawn[id_]
+            called = {node.called for _, node in drawn[id_].nodes() if node.called}
+            wanted += sorted(called - drawn.keys())
+        return Process(process_id, drawn, self.decisions, {p.file: self._sources[id_] for id_, p in drawn.items()})
+
     def source(self, process_id: str) -> bytes:
         """The BPMN file that shows the process."""
         return self._sources[process_id]

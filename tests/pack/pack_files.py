@@ -1,4 +1,4 @@
-"""The files of the shipped pack as the tests read them: bundle, scenarios, catalogue and the drawn elements."""
+"""The files of the shipped pack as the tests read them: bundle, scenario files, catalogue and the drawn elements."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -81,13 +81,5 @@ def catalogue() -> dict[str, str]:
 
 
 @cache
-def scenarios() -> dict[str, dict]:
-    """File stem -> scenario, completed by what all of them share."""
-    common = tomllib.loads((PACK / "scenarios" / "common.toml").read_text("utf-8"))
-    found = {}
-    for path in sorted((PACK / "scenarios").glob("*.toml")):
-        if path.stem != "common":
-            own = tomllib.loads(path.read_text("utf-8"))
-            shared = {part: {**common[part], **own.get(part, {})} for part in ("variables", "operations")}
-            found[path.stem] = {**own, **shared}
-    return found
+def scenario_files() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((PACK / "scenarios").glob("*.toml"))}

@@ -4,11 +4,13 @@ import re
 from itertools import pairwise
 
 import pytest
-from pack_files import BPMN, BPMNDI, FORMS, PACK, ZEEBE, bundle, catalogue, diagrams, extension, kind, scenarios
+from pack_files import BPMN, BPMNDI, FORMS, PACK, ZEEBE, bundle, catalogue, diagrams, extension, kind
+from pack_runs import read
 
 import feel
 import forms
 import workflows
+from workflows.scenarios import Do
 
 TASKS = ("userTask", "serviceTask", "scriptTask", "businessRuleTask", "callActivity")
 ALL = [(d.id, id_, e) for d in diagrams().values() for id_, e in d.elements.items()]
@@ -102,10 +104,10 @@ def test_answers_never_become_variables_by_accident():
 
 
 def test_the_scenarios_answer_only_what_the_forms_ask():
-    for name, scenario in scenarios().items():
-        for step in scenario["steps"]:
-            if "do" in step:
-                assert set(step["answers"]) <= answer_keys(USER_TASKS[step["do"]]), (name, step["do"])
+    for name, scenario in read().items():
+        for step in scenario.steps:
+            if isinstance(step, Do):
+                assert set(step.answers) <= answer_keys(USER_TASKS[step.element]), (name, step.element)
 
 
 def test_every_choice_has_a_default_and_conditions_elsewhere():

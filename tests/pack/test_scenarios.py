@@ -1,28 +1,23 @@
 """Every scenario of the pack runs as written, and together they walk every line of every diagram."""
 
 import pytest
-from pack_files import diagrams, scenarios
-from pack_runs import flows_walked, run_of
+from pack_files import diagrams
+from pack_runs import process, read, run_of
 
-NAMES = sorted(scenarios())
+from workflows.footprints import flows_taken
 
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_scenario_walks_its_path(name):
-    run, expected = run_of(name), scenarios()[name]["expect"]
-    assert run.path == expected["path"]
-    assert run.finished
+NAMES = sorted(read())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_scenario_takes_its_decisions_and_leaves_its_variables(name):
-    run, expected = run_of(name), scenarios()[name]["expect"]
-    assert run.decisions == [(d["table"], d["rules"]) for d in expected.get("decisions", [])]
-    assert {key: run.variables.get(key) for key in expected["variables"]} == expected["variables"]
+def test_a_scenario_comes_to_what_it_expects(name):
+    assert [fault.text for fault in run_of(name).faults] == []
+    assert read()[name].expect.path
+    assert read()[name].expect.variables
 
 
 def test_the_scenarios_together_take_every_flow_of_every_diagram():
-    walked = set().union(*(flows_walked(run_of(name)) for name in NAMES))
+    walked = set().union(*(flows_taken(process(), run_of(name).passed) for name in NAMES))
     drawn = {(diagram.id, flow) for diagram in diagrams().values() for flow in diagram.flows}
     assert not drawn - walked
 
