@@ -4,35 +4,42 @@ from collections.abc import Mapping
 
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
+from workflows.compensation import CompensateStep
 from workflows.decisions import DecisionTable
-from workflows.events import BorderStep, CatchStep, ErrorEndStep, EventGatewayStep
+from workflows.events import AroundStep, BorderStep, CatchStep, EventGatewayStep, StartStep
 from workflows.gateways import ChoiceStep, ExclusiveStep, InclusiveStep, JoinStep, ParallelStep
 from workflows.loops import LoopStep, MultiInstanceStep, RepeatStep
 from workflows.model import Body, Drawn, Node
 from workflows.specs import (
+    BeginStep,
     DecisionStep,
     EndStep,
     ForkStep,
-    HiddenStep,
     InnerStep,
     OperationStep,
     PersonStep,
     ScriptStep,
     Step,
 )
+from workflows.throwing import ThrowStep
 
 # A colon cannot be part of an id, so no diagram clashes with the names that the engine gives.
-BEGIN, FORK, ONCE = ":begin", ":fork", ":once"
+BEGIN, FORK, ONCE, AROUND = ":begin", ":fork", ":once", ":around"
+THROWERS = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
+THROWN = frozenset({"message", "signal", "error", "escalation"})
 
 _PLAIN: dict[str, type[Step]] = {
     "userTask": PersonStep,
     "serviceTask": OperationStep,
+    "sendTask": OperationStep,
     "scriptTask": ScriptStep,
     "subProcess": InnerStep,
     "callActivity": InnerStep,
     "receiveTask": CatchStep,
     "intermediateCatchEvent": CatchStep,
     "boundaryEvent": BorderStep,
+    "startEvent": StartStep,
+    "endEvent": EndStep,
     "eventBasedGateway": EventGatewayStep,
     "exclusiveGateway": ExclusiveStep,
     "parallelGateway": ParallelStep,
@@ -42,12 +49,13 @@ _PLAIN: dict[str, type[Step]] = {
 
 class BodySpec(WorkflowSpec):
     """The steps of one body. `process` is the id of the process it is drawn in; `before` tells for each element which
-    ones a token can come from."""
+    ones a token can come from; `by_event` whether an event starts it."""
 
-    def __init__(self, body: Body):
+    def __init__(self, body: Body, *, by_event: bool):
         super().__init__(body.key)
         self.process = body.process
-        self.start = HiddenStep(self, BEGIN)
+        self.by_event = by_event
+        self.start = BeginStep(self, BEGIN)
         self.before: dict[str, list[str]] = {id_: [] for id_ in body.nodes}
         for node in body.nodes.values():
             for target in body.next_to(node):
@@ -56,24 +64,42 @@ class BodySpec(WorkflowSpec):
 
 def build(processes: Mapping[str, Drawn], tables: Mapping[str, DecisionTable]) -> dict[str, BodySpec]:
     """The steps of every body by its key. The drawings must have been checked."""
-    drawn = {body.key: body for process in processes.values() for body in process.bodies()}
-    bodies = {key: _body(body, tables) for key, body in drawn.items()}
-    for key, spec in bodies.items():
+    bodies = {}
+    for process in processes.values():
+        by_event = {node.body.key for _, node in process.nodes() if node.by_event and node.body is not None}
+        for body in process.bodies():
+            spec = bodies[body.key] = BodySpec(body, by_event=body.key in by_event)
+            _fill(spec, body, tables)
+            if any(isinstance(step, CompensateStep) for step in spec.task_specs.values()):
+                _add_handlers(spec, process, tables)
+    for spec in bodies.values():
         for step in spec.task_specs.values():
             if isinstance(step, InnerStep):
-                node = drawn[key].nodes[step.element]
-                step.inner = bodies[node.body.key if node.body else node.called or ""]
+                step.inner = bodies[step.node.body.key if step.node.body else step.node.called or ""]
     return bodies
 
 
-def _body(body: Body, tables: Mapping[str, DecisionTable]) -> BodySpec:
-    spec = BodySpec(body)
-    leaving = {node.id: _step(spec, node, tables) for node in body.nodes.values()}
-    entering = {node.id: _entrance(spec, body, node, leaving) for node in body.nodes.values()}
-    for node in body.nodes.values():
+def _fill(spec: BodySpec, body: Body, tables: Mapping[str, DecisionTable]) -> None:
+    nodes = [node for node in body.nodes.values() if not node.compensates and not node.marks_undoing]
+    leaving = {node.id: _step(spec, node, tables) for node in nodes}
+    entering = {node.id: _entrance(spec, body, node, leaving) for node in nodes}
+    for node in nodes:
         _connect(leaving[node.id], node, entering)
-    spec.start.targets = [entering[body.start.id]] if body.start else []
-    return spec
+    for node in body.nodes.values():
+        if node.marks_undoing and node.attached_to is not None:
+            leaving[node.attached_to].handler = node.handler
+    for sub, _, start in body.by_events:
+        listener = AroundStep(spec, sub.id + AROUND, start)
+        listener.targets = [leaving[sub.id]]
+        spec.start.listeners.append(listener)
+    spec.start.targets = [entering[start.id] for start in body.starts]
+
+
+def _add_handlers(spec: BodySpec, process: Drawn, tables: Mapping[str, DecisionTable]) -> None:
+    """What undoes an activity runs where it is asked for: also that of a sub-process further in."""
+    for _, node in process.nodes():
+        if node.compensates:
+            _step(spec, node, tables).is_part = True
 
 
 def _step(spec: BodySpec, node: Node, tables: Mapping[str, DecisionTable]) -> Step:
@@ -83,6 +109,7 @@ def _step(spec: BodySpec, node: Node, tables: Mapping[str, DecisionTable]) -> St
     kind = RepeatStep if node.loop.kind == "standard" else MultiInstanceStep
     loop: LoopStep = kind(spec, node.id, node)
     loop.once = _single(spec, node, node.id + ONCE, tables)
+    loop.once.is_part = True
     loop.once.repeated_by = loop
     return loop
 
@@ -90,9 +117,19 @@ def _step(spec: BodySpec, node: Node, tables: Mapping[str, DecisionTable]) -> St
 def _single(spec: BodySpec, node: Node, name: str, tables: Mapping[str, DecisionTable]) -> Step:
     if node.kind == "businessRuleTask":
         return DecisionStep(spec, name, node, tables[node.decision or ""])
-    if node.kind == "endEvent":
-        return (ErrorEndStep if node.trigger.kind == "error" else EndStep)(spec, name, node)
-    return _PLAIN.get(node.kind, Step)(spec, name, node)
+    return _kind(spec, node)(spec, name, node)
+
+
+def _kind(spec: BodySpec, node: Node) -> type[Step]:
+    trigger = node.trigger
+    if trigger.kind == "compensate":
+        return CompensateStep
+    if node.kind in THROWERS and trigger.kind in THROWN and (trigger.name or not node.operation):
+        return ThrowStep
+    if node.kind in THROWERS and node.operation:
+        return OperationStep
+    is_passed = trigger.kind == "link" or (node.kind == "startEvent" and (spec.by_event or not node.triggers))
+    return Step if is_passed else _PLAIN.get(node.kind, Step)
 
 
 def _entrance(spec: BodySpec, body: Body, node: Node, leaving: Mapping[str, Step]) -> Step:

@@ -9,9 +9,9 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.workflow import Workflow
 
-from workflows import compaction
-from workflows.failures import EngineError
-from workflows.results import Passage
+from workflows import compaction, expressions, throwing
+from workflows.failures import BpmnError, EngineError
+from workflows.results import Passage, Thrown
 from workflows.tokens import READY, STARTED, WAITING, is_live, look_again, release
 
 Perform = Callable[[str, dict], dict]
@@ -37,11 +37,17 @@ class Tokens(Workflow):
     def live(self) -> list[Task]:
         return [task for task in self.tasks.values() if is_live(task)]
 
+    def has(self, task: Task) -> bool:
+        """Whether the token was not dropped, with an activity around it."""
+        return self.attached and self.tasks.get(task.id) is task
+
     def _task_completed_notify(self, task: Task) -> None:
         if self.completed or not self.attached:
             return
         live = self.live()
-        if not live:
+        if all(token.task_spec.in_background and token.has_state(WAITING) for token in live):
+            for listener in live:
+                listener.cancel()
             self.completed = True
             if self.owner is not None:
                 release(self.owner)
@@ -69,6 +75,9 @@ class Case(Tokens):
         self.insides: dict[UUID, Tokens] = {}
         self.queue: deque[Task] = deque()
         self.passed: list[Passage] = []
+        self.messages: list[Thrown] = []
+        self.signals: list[Thrown] = []
+        self.begin_at: str | None = None  # the start event that was chosen from outside
         self.performing = False
         super().__init__(process.main, restoring=restoring)
 
@@ -98,15 +107,11 @@ class Case(Tokens):
             if not self.queue:
                 return
             task = self.queue.popleft()
-            if task.has_state(READY) and self._is_here(task):
+            if task.has_state(READY) and task.workflow.has(task):
                 self._run(task)
             if len(task.workflow.tasks) > TASKS:
                 compaction.compact(self)
         raise EngineError(task.task_spec.element, "The process runs in circles here without ever waiting for anybody.")
-
-    def _is_here(self, task: Task) -> bool:
-        """Whether the token was not dropped, with an activity around it, since it was queued."""
-        return task.workflow.attached and task.workflow.tasks.get(task.id) is task
 
     def _run(self, task: Task) -> None:
         try:
@@ -117,6 +122,10 @@ class Case(Tokens):
             if self.performing:  # what an operation raises is for the caller, who knows it
                 raise
             raise EngineError(task.task_spec.element, f"This step failed unexpectedly: {error}") from error
+
+    def raise_error(self, task: Task, error: BpmnError) -> None:
+        """An operation ended its step with an error."""
+        throwing.raise_error(task, error.code, expressions.kept(task, error.variables))
 
     def run(self, task: Task) -> None:
         """Finish a task that a person did, and go on from there."""

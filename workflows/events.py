@@ -1,4 +1,4 @@
-"""Steps that wait for a moment, a message or an error: on their own, on the border of an activity, behind a gateway."""
+"""Steps that wait for what happens: on their own, behind a gateway, on the border of an activity, around a scope."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +6,12 @@ from datetime import datetime
 
 from SpiffWorkflow.task import Task
 
-from workflows.expressions import assign, evaluate, kept, mapped, moment, trouble
+from workflows import cycles
+from workflows.expressions import assign, evaluate, kept, mapped, moment
 from workflows.model import Node, Trigger
 from workflows.results import Message
-from workflows.specs import EndStep, Step
-from workflows.tokens import FINISHED, WAITING, arrive, is_live, release, send, wait
+from workflows.specs import Step
+from workflows.tokens import WAITING, arrive, is_live, release, send, wait
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,40 @@ class Wait:
 
     @property
     def interrupting(self) -> bool | None:
-        return self.node.interrupting if self.node.attached_to else None
+        return self.node.interrupting if isinstance(self.task.task_spec, ListenerStep) else None
+
+    @property
+    def kind(self) -> str:
+        return self.node.trigger.kind
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something outside can end it: an error or an escalation only comes from within."""
+        return self.kind in {"message", "signal"} or "due" in self.noted
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the token still waits: what happened to another one may have taken it along."""
+        return self.task.has_state(WAITING) and self.task.workflow.has(self.task)
 
     def hears(self, message: Message) -> bool:
-        trigger = self.node.trigger
-        if trigger.kind != "message" or trigger.name != message.name:
+        if self.kind != "message" or self.node.trigger.name != message.name:
             return False
         return message.key is None or "key" not in self.noted or self.noted["key"] == str(message.key)
+
+    def hear(self, payload: dict) -> None:
+        """It has happened: keep what the output mapping, or else the process, reads of the payload, and go on."""
+        take_payload(self.task, self.node, payload)
+        self.task.task_spec.happen(self.task, self.node)
 
 
 def note_wait(task: Task, trigger: Trigger, noted: dict) -> None:
     """Settle once, when waiting begins, until when or for which key."""
-    if trigger.value is None:
+    if trigger.value is None or "due" in noted or "key" in noted:
         return
-    if trigger.kind == "timer":
+    if trigger.timing == "cycle":
+        cycles.begin(task, trigger.value, noted)
+    elif trigger.kind == "timer":
         noted["due"] = moment(task, trigger.value).isoformat()
     elif trigger.kind == "message":
         key = evaluate(task, trigger.value)
@@ -49,6 +70,14 @@ def note_wait(task: Task, trigger: Trigger, noted: dict) -> None:
 
 def is_due(task: Task, noted: dict) -> bool:
     return "due" in noted and datetime.fromisoformat(noted["due"]) <= task.workflow.case.now
+
+
+def take_payload(task: Task, node: Node, payload: dict) -> None:
+    if node.outputs:
+        assign(task, mapped(task, node.outputs, kept(task, payload)))
+    else:
+        read = task.workflow.case.process.reads if payload else frozenset()
+        assign(task, {name: value for name, value in payload.items() if name in read})
 
 
 class CatchStep(Step):
@@ -66,32 +95,71 @@ class CatchStep(Step):
     def waits(self, my_task: Task) -> Iterator[Wait]:
         yield Wait(my_task, self.node, my_task.internal_data)
 
-    def hear(self, my_task: Task, node: Node, payload: dict, read_by_process: frozenset[str]) -> None:
-        """The message has come: keep what the output mapping, or else the process, reads of it."""
-        take_payload(my_task, node, payload, read_by_process)
+    def happen(self, my_task: Task, node: Node) -> None:
         release(my_task)
 
 
-def take_payload(task: Task, node: Node, payload: dict, read_by_process: frozenset[str]) -> None:
-    if node.outputs:
-        assign(task, mapped(task, node.outputs, kept(task, payload)))
-    else:
-        assign(task, {name: value for name, value in payload.items() if name in read_by_process})
+class StartStep(CatchStep):
+    """A start event with a trigger: the case waits here to begin, unless it was started by this very event."""
+
+    def _update_hook(self, my_task: Task) -> bool:
+        if "begun" not in my_task.internal_data:
+            return super()._update_hook(my_task)
+        return Step._update_hook(self, my_task)
+
+    def _on_ready_hook(self, my_task: Task) -> None:
+        for sibling in my_task.parent.children:
+            if sibling is not my_task and isinstance(sibling.task_spec, StartStep) and is_live(sibling):
+                sibling.cancel()
+        super()._on_ready_hook(my_task)
 
 
-class BorderStep(CatchStep):
+class ListenerStep(CatchStep):
+    """Listens while something else goes on, and either interrupts it or listens again."""
+
+    def _on_ready_hook(self, my_task: Task) -> None:
+        if self.node.interrupting:
+            self.interrupt(my_task)
+        else:
+            self._listen_again(my_task)
+        super()._on_ready_hook(my_task)
+
+    def interrupt(self, my_task: Task) -> None:
+        raise NotImplementedError
+
+    def _listen_again(self, my_task: Task) -> None:
+        noted = my_task.internal_data
+        if self.node.trigger.kind == "timer":
+            noted = cycles.following(my_task, noted)
+            if noted is None:
+                return
+        again = send(my_task.parent, self)
+        again.internal_data = dict(noted)
+        arrive(again)
+
+
+class BorderStep(ListenerStep):
     """An event on the border of an activity. An interrupting one ends the activity the moment it happens."""
 
     listens = True
 
-    def _on_ready_hook(self, my_task: Task) -> None:
-        if self.node.interrupting:
-            for sibling in my_task.parent.children:
-                if sibling is not my_task and is_live(sibling):
-                    sibling.cancel()
-        elif self.node.trigger.kind == "message":
-            arrive(send(my_task.parent, self))
-        super()._on_ready_hook(my_task)
+    def interrupt(self, my_task: Task) -> None:
+        for sibling in my_task.parent.children:
+            if sibling is not my_task and is_live(sibling):
+                sibling.cancel()
+
+
+class AroundStep(ListenerStep):
+    """Listens for the event that starts a sub-process, as long as the scope around it lives. An interrupting one ends
+    all else in the scope, whose end is then that of the sub-process."""
+
+    visible = False
+    in_background = True
+
+    def interrupt(self, my_task: Task) -> None:
+        for other in my_task.workflow.live():
+            if other is not my_task and my_task.workflow.has(other):
+                other.cancel()
 
 
 class EventGatewayStep(Step):
@@ -112,45 +180,20 @@ class EventGatewayStep(Step):
     def waits(self, my_task: Task) -> Iterator[Wait]:
         return (Wait(my_task, target.node, my_task.internal_data[target.element]) for target in self.targets)
 
-    def hear(self, my_task: Task, node: Node, payload: dict, read_by_process: frozenset[str]) -> None:
+    def happen(self, my_task: Task, node: Node) -> None:
         my_task.internal_data["happened"] = node.id
-        take_payload(my_task, node, payload, read_by_process)
         release(my_task)
 
     def outgoing(self, my_task: Task) -> list[Step]:
         return [target for target in self.targets if target.element == my_task.internal_data["happened"]]
 
 
-class ErrorEndStep(EndStep):
-    """Ends its body with an error, which the nearest border event for it catches."""
-
-    def _run_hook(self, my_task: Task) -> bool:
-        code = self.node.trigger.name
-        catcher = self._catcher(my_task, code)
-        if catcher is None:
-            raise trouble(my_task, f"Nothing catches the error “{code}”.")
-        release(catcher)
-        return True
-
-    def _catcher(self, my_task: Task, code: str) -> Task | None:
-        owner = my_task.workflow.owner
-        while owner is not None:
-            activity = owner if owner.task_spec.repeated_by is None else owner.parent
-            catching = [t for t in activity.parent.children if _catches(t, code)]
-            if catching:
-                return max(catching, key=lambda t: t.task_spec.node.trigger.name == code)
-            owner = owner.workflow.owner
-        return None
-
-
-def _catches(task: Task, code: str) -> bool:
-    if not isinstance(task.task_spec, BorderStep) or task.has_state(FINISHED):
-        return False
-    trigger = task.task_spec.node.trigger
-    return trigger.kind == "error" and trigger.name in {code, ""}
-
-
 def waits_of(task: Task) -> Iterator[Wait]:
     """What a token waits for; nothing when it waits for no event."""
     if task.has_state(WAITING) and isinstance(task.task_spec, CatchStep | EventGatewayStep):
         yield from task.task_spec.waits(task)
+
+
+def waits(case) -> list[Wait]:
+    """All that the tokens of the case wait for."""
+    return [wait for task in list(case.tokens()) for wait in waits_of(task)]

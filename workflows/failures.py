@@ -1,5 +1,6 @@
 """What can go wrong while a case runs."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 
@@ -9,6 +10,18 @@ class TaskNotOpen(LookupError):
     def __init__(self, task_id: UUID):
         super().__init__(f"The task {task_id} is not open.")
         self.task_id = task_id
+
+
+class BpmnError(Exception):
+    """Raised by an operation to end its step with the error `code`, which an event on the border catches.
+
+    The transaction goes on, so an operation raises it before it has changed anything. `variables` go to who catches.
+    """
+
+    def __init__(self, code: str, variables: Mapping | None = None):
+        super().__init__(code)
+        self.code = code
+        self.variables = dict(variables or {})
 
 
 class EngineError(RuntimeError):

@@ -63,9 +63,11 @@ class Loop:
 
 @dataclass(frozen=True)
 class Trigger:
-    """What an event is about: `kind` is "timer", "message", "error", "terminate" or the name of one we refuse.
+    """What an event is about: `kind` is "timer", "message", "signal", "error", "escalation", "terminate", "link",
+    "compensate" or the name of one we refuse.
 
-    `name` is the message or the error code. `timing` says how a timer is written: date, duration or cycle.
+    `name` is the message, the signal, the code, the link or the activity to compensate. `timing` says how a timer is
+    written: date, duration or cycle.
     """
 
     kind: str
@@ -90,6 +92,9 @@ class Node:
     triggers: tuple[Trigger, ...] = ()
     loop: Loop | None = None
     body: "Body | None" = None
+    by_event: bool = False  # a sub-process that is started by an event
+    compensates: bool = False  # an activity that undoes another one
+    handler: str | None = None  # what undoes the activity that this event for compensation sits on
     form: str | None = None
     assignee: Value | None = None
     groups: Value | None = None
@@ -109,6 +114,11 @@ class Node:
     @property
     def trigger(self) -> Trigger:
         return self.triggers[0] if self.triggers else NO_TRIGGER
+
+    @property
+    def marks_undoing(self) -> bool:
+        """Whether it is an event on a border that only tells what undoes the activity."""
+        return self.attached_to is not None and self.trigger.kind == "compensate"
 
     def values(self) -> Iterator[Value]:
         """Every value of this node that may be an expression."""
@@ -131,11 +141,24 @@ class Body:
     flows: list[Flow] = field(default_factory=list)
 
     def boundary_events(self, node: Node) -> list[Node]:
-        return [n for n in self.nodes.values() if n.attached_to == node.id]
+        """What a token can leave the activity by while it is in there."""
+        return [n for n in self.nodes.values() if n.attached_to == node.id and not n.marks_undoing]
+
+    @property
+    def starts(self) -> list[Node]:
+        return [n for n in self.nodes.values() if n.kind == "startEvent"]
 
     @property
     def start(self) -> Node | None:
-        return next((n for n in self.nodes.values() if n.kind == "startEvent"), None)
+        """The start event without a trigger, else the first there is."""
+        return min(self.starts, key=lambda node: bool(node.triggers), default=None)
+
+    @property
+    def by_events(self) -> "Iterator[tuple[Node, Body, Node]]":
+        """The sub-processes in here that are started by an event, with their body and that event."""
+        for node in self.nodes.values():
+            if node.by_event and node.body is not None and node.body.start is not None:
+                yield node, node.body, node.body.start
 
     def next_to(self, node: Node) -> list[str]:
         """Ids one step on from the node, by flow or by an event on its border."""

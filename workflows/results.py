@@ -48,6 +48,18 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Thrown:
+    """A message or a signal that the case has thrown to whoever waits for it. A message with a key reaches only who
+    waits for that key; a signal has none and reaches all."""
+
+    name: str
+    payload: dict
+    key: str | None = None
+    element: str = ""
+    process: str = ""
+
+
+@dataclass(frozen=True)
 class Passage:
     """An element that was walked: a token has left it. An activity that runs several times passes once per run."""
 
@@ -60,8 +72,9 @@ class Passage:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The case after a step. `closed` are the tasks that are open no more, whether done or withdrawn; `timers` and
-    `waiting_for` are all there are now, not only the new ones."""
+    """The case after a step. `closed` are the tasks that are open no more, whether done or withdrawn; `timers`,
+    `waiting_for` and `signals_awaited` are all there are now, not only the new ones. `messages` and `signals` were
+    thrown in this step to other cases; within this one they have arrived already."""
 
     state: bytes
     opened: tuple[WorkItem, ...]
@@ -71,3 +84,6 @@ class Outcome:
     passed: tuple[Passage, ...]
     variables: dict
     finished: bool
+    messages: tuple[Thrown, ...] = ()
+    signals: tuple[Thrown, ...] = ()
+    signals_awaited: tuple[str, ...] = ()

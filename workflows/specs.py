@@ -10,8 +10,10 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.task import Task
 
+from workflows import undoing
 from workflows.decisions import Decision, DecisionTable, Undecided
 from workflows.expressions import assign, kept, mapped, moment, trouble
+from workflows.failures import BpmnError
 from workflows.model import Node
 from workflows.results import Passage
 from workflows.tokens import WAITING, begin, send
@@ -25,6 +27,7 @@ class Step(BpmnTaskSpec):
     watches_others = False  # a waiting token here may go on because of what happens elsewhere
     holds_branches = False  # tokens after it belong together as long as one of them lives
     listens = False  # it is an event on the border of an activity
+    in_background = False  # while it waits, the scope it is in does not wait for it
     visible = True  # it is an element of the diagram
 
     def __init__(self, body, name: str, node: Node = NOWHERE, *, manual: bool = False):
@@ -33,6 +36,8 @@ class Step(BpmnTaskSpec):
         self.node = node
         self.targets: list[Step] = []
         self.repeated_by: Any = None  # the loop that this is one run of
+        self.is_part = False  # the token it comes from waits here for its end: one run of a loop, or an undoing
+        self.handler: str | None = None  # the activity that undoes this one
 
     @property
     def element(self) -> str:
@@ -59,13 +64,19 @@ class Step(BpmnTaskSpec):
     def _on_complete_hook(self, my_task: Task) -> None:
         if self.visible:
             self.note(my_task)
-        if self.repeated_by is not None:
-            self.repeated_by.run_ended(my_task)
+        if self.is_part:
+            my_task.parent.task_spec.run_ended(my_task)
             return
+        self.remember(my_task)
         if not self.listens:
             _stop_listening(my_task)
         for target in self.outgoing(my_task):
             send(my_task, target)
+
+    def remember(self, my_task: Task) -> None:
+        """Note what undoes the activity."""
+        if self.handler is not None:
+            undoing.remember(my_task, self.handler)
 
     def outgoing(self, my_task: Task) -> "list[Step]":
         return self.targets
@@ -86,9 +97,32 @@ def _stop_listening(my_task: Task) -> None:
 
 
 class HiddenStep(Step):
-    """A step of the engine's own, drawn nowhere: where a body begins."""
+    """A step of the engine's own, drawn nowhere."""
 
     visible = False
+
+
+class BeginStep(HiddenStep):
+    """Where a body begins: first with what listens around it, then with its start events."""
+
+    def __init__(self, body, name: str):
+        super().__init__(body, name)
+        self.listeners: list[Step] = []
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        for listener in self.listeners:
+            send(my_task, listener)
+        chosen = my_task.workflow.case.begin_at if my_task.workflow.owner is None else None
+        for start in self._starts(chosen):
+            token = send(my_task, start)
+            if chosen is not None:
+                token.internal_data["begun"] = True
+
+    def _starts(self, chosen: str | None) -> list[Step]:
+        """The chosen one; else the one without a trigger; else all, of which the first to happen begins."""
+        if chosen is not None:
+            return [self.body.task_specs[chosen]]
+        return [start for start in self.targets if not start.node.triggers] or self.targets
 
 
 class ForkStep(HiddenStep):
@@ -130,7 +164,12 @@ class OperationStep(Step):
         if case.perform is None:
             raise trouble(my_task, f"Nobody performs “{self.node.operation}” here.")
         case.performing = True
-        result = case.perform(self.node.operation, inputs) or {}
+        try:
+            result = case.perform(self.node.operation, inputs) or {}
+        except BpmnError as error:
+            case.performing = False
+            case.raise_error(my_task, error)
+            return False
         case.performing = False
         if not isinstance(result, Mapping):
             raise trouble(my_task, f"“{self.node.operation}” did not answer with names and values.")
@@ -188,6 +227,10 @@ class InnerStep(Step):
     def _run_hook(self, my_task: Task) -> bool:
         assign(my_task, mapped(my_task, self.node.outputs))
         return True
+
+    def remember(self, my_task: Task) -> None:
+        if self.handler is not None or (self.node.body is not None and not self.node.by_event):
+            undoing.remember(my_task, self.handler)
 
     def _on_cancel(self, my_task: Task) -> None:
         my_task.workflow.case.forget(my_task)
