@@ -91,7 +91,7 @@ def test_every_kind_of_event_reads_as_words_in_the_history():
         for keyword in node.keywords
         if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant) and " " in str(keyword.value.value)
     }
-    history = read(ROOT / "webapp" / "inbox" / "desk.py")
+    history = read(ROOT / "webapp" / "inbox" / "case_view.py")
     assert kinds
     assert sorted(kind for kind in kinds if f'"{kind}":' not in history) == []
 

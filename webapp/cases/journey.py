@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from webapp.cases.models import Case, Task
 from webapp.cases.queries import Happened
+from webapp.core import i18n
+from webapp.library import queries as library
 from workflows import Process
 
 Translate = Callable[[str], str]
@@ -49,6 +51,17 @@ def position(process: Process, stage: str | None, *, finished: bool, translate: 
             if element.id == stage:
                 return Position(number - 1, number, len(steps), translate(element.name))
     return Position(0, 0, len(steps), "")
+
+
+def stage_names(agency_id: int) -> Callable[[int, str], str]:
+    """The function from a process version and the id of a stage to what the reader calls the stage."""
+
+    def name(version_id: int, stage: str) -> str:
+        pack = library.pack(agency_id, version_id)
+        element = pack.process.elements.get((pack.process.id, stage))
+        return pack.translation(i18n.language())(element.name) if element else stage
+
+    return name
 
 
 def stages(process: Process, case: Case, walked: set[str], translate: Translate) -> list[Stage]:

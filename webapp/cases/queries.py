@@ -1,4 +1,4 @@
-"""Every read of cases and tasks that pages and steps need. What a person may not see does not exist."""
+"""Reads of one case or one task, and who may see them. What a person may not see does not exist."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
@@ -14,172 +14,36 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.permissions import can
 from webapp.library import queries as library
-from webapp.people import queries as people
-from webapp.people.models import Person, Post, Unit
+from webapp.people.models import Person, Post
 from workflows import engine
 
-PAGE = 50
 
-
-@dataclass(frozen=True)
-class InboxRow:
-    """A task as a list shows it."""
-
-    task: Task
-    case: Case
-    employee: Person
-    unit: Unit
-    cycle: Cycle
-    holder: Person | None
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many tasks stand behind each tab of the inbox."""
-
-    mine: int
-    overdue: int
-    shared: int
-    waiting: int
-
-
-def _of(table, actor):
+def of_agency(table, actor):
     return table.agency_id == actor.agency_id
 
 
-def _mine(actor):
-    return and_(_of(Task, actor), Task.status == "open", Task.assignee_id == actor.person_id)
-
-
-def _shared(actor):
-    return and_(
-        _of(Task, actor),
-        Task.status == "open",
-        Task.assignee_id.is_(None),
-        Task.groups.overlap(sorted(actor.roles)),
-        ~_about_me(actor),
-    )
-
-
-def _about_me(actor):
+def about_me(actor):
     """Work on one's own case: a group's part in it is for the others of the group."""
-    return Task.case_id.in_(select(Case.id).where(_of(Case, actor), Case.employee_id == actor.person_id))
+    return Task.case_id.in_(select(Case.id).where(of_agency(Case, actor), Case.employee_id == actor.person_id))
 
 
-def _waiting(actor):
-    """Open work of others in my own cases and in the cases of those I supervise."""
-    followed = select(Case.id).where(
-        _of(Case, actor),
-        Case.status == "running",
-        or_(Case.employee_id == actor.person_id, Case.employee_id.in_(_supervised(actor))),
-    )
-    return and_(
-        _of(Task, actor),
-        Task.status == "open",
-        Task.case_id.in_(followed),
-        Task.assignee_id.is_distinct_from(actor.person_id),
-    )
-
-
-def _supervised(actor) -> Select:
+def supervised(actor) -> Select:
     return select(Post.person_id).where(
-        _of(Post, actor), Post.supervisor_id == actor.person_id, func.upper_inf(Post.valid)
+        of_agency(Post, actor), Post.supervisor_id == actor.person_id, func.upper_inf(Post.valid)
     )
-
-
-_holder = aliased(Person)
-
-
-def _rows() -> Select:
-    return (
-        select(Task, Case, Person, Unit, Cycle, _holder)
-        .join(Case, and_(Case.agency_id == Task.agency_id, Case.id == Task.case_id))
-        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
-        .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
-        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
-        .join(_holder, and_(_holder.agency_id == Task.agency_id, _holder.id == Task.assignee_id), isouter=True)
-    )
-
-
-def _listed(statement: Select, page: int) -> list[InboxRow]:
-    found = db.session.execute(statement.limit(PAGE + 1).offset((page - 1) * PAGE))
-    return [InboxRow(*row) for row in found]
-
-
-_SOONEST = (Task.due_at.asc().nulls_last(), Task.opened_at, Task.id)
-
-
-def my_tasks(actor, *, page: int = 1) -> list[InboxRow]:
-    """What waits for me, most urgent first; one row more than a page when there is a next one."""
-    return _listed(_rows().where(_mine(actor)).order_by(*_SOONEST), page)
-
-
-def shared_tasks(actor, *, page: int = 1) -> list[InboxRow]:
-    return _listed(_rows().where(_shared(actor)).order_by(*_SOONEST), page)
-
-
-def waiting_tasks(actor, *, page: int = 1) -> list[InboxRow]:
-    return _listed(_rows().where(_waiting(actor)).order_by(*_SOONEST), page)
-
-
-def done_tasks(actor, *, page: int = 1) -> list[InboxRow]:
-    mine = and_(Task.completed_by == actor.person_id, _stays_open(Task.case_id, actor))
-    done = and_(_of(Task, actor), Task.status == "done", mine)
-    return _listed(_rows().where(done).order_by(Task.closed_at.desc(), Task.id), page)
-
-
-def counts(actor, now: datetime) -> Counts:
-    """All counts in one round trip."""
-    waiting = select(func.count()).select_from(Task).where(_waiting(actor)).scalar_subquery()
-    shared = select(func.count()).select_from(Task).where(_shared(actor)).scalar_subquery()
-    statement = select(func.count(), func.count(case((Task.due_at < now, 1))), shared, waiting).where(_mine(actor))
-    return Counts(*db.session.execute(statement).one())
-
-
-def find_tasks(actor, words: str) -> list[InboxRow]:
-    """My open and shared tasks about somebody whose name or NIP holds these words."""
-    if not words:
-        return []
-    statement = _rows().where(or_(_mine(actor), _shared(actor)), _about(words))
-    return _listed(statement.order_by(*_SOONEST), 1)
-
-
-def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
-    """Cases that I may see, by name, NIP or case number."""
-    if not words:
-        return []
-    statement = (
-        select(Case, Person, Cycle)
-        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
-        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
-        .where(may_see_case(actor), _about(words))
-        .order_by(Person.name)
-        .limit(PAGE)
-    )
-    return [(case_, person, cycle) for case_, person, cycle in db.session.execute(statement)]
-
-
-def _about(words: str):
-    return or_(people.is_meant_by(words), Case.id == (int(words) if words.isdecimal() and len(words) < 10 else None))
 
 
 def task_for(task_id: UUID, *, actor) -> Task:
     """The task, if it is mine, my group's, or was mine; NotFound otherwise."""
     mine = or_(
-        and_(Task.assignee_id == actor.person_id, or_(Task.status == "open", _stays_open(Task.case_id, actor))),
-        and_(Task.completed_by == actor.person_id, _stays_open(Task.case_id, actor)),
-        and_(Task.groups.overlap(sorted(actor.roles)), ~_about_me(actor)),
+        and_(Task.assignee_id == actor.person_id, or_(Task.status == "open", stays_open(Task.case_id, actor))),
+        and_(Task.completed_by == actor.person_id, stays_open(Task.case_id, actor)),
+        and_(Task.groups.overlap(sorted(actor.roles)), ~about_me(actor)),
     )
-    found = db.session.scalars(select(Task).where(_of(Task, actor), Task.id == task_id, mine)).first()
+    found = db.session.scalars(select(Task).where(of_agency(Task, actor), Task.id == task_id, mine)).first()
     if found is None:
         raise NotFound
     return found
-
-
-def row_of(task: Task) -> InboxRow:
-    """The task with everything a page names beside it."""
-    statement = _rows().where(Task.agency_id == task.agency_id, Task.id == task.id)
-    return InboxRow(*db.session.execute(statement).one())
 
 
 def draft_of(task: Task, person_id: int) -> Draft | None:
@@ -235,28 +99,28 @@ def case_for(case_id: int, *, actor) -> Case:
 def may_see_case(actor):
     """The condition under which a case exists for the person: own, supervised, worked on, or by office."""
     if can(actor, "case:watch"):
-        return _of(Case, actor)
+        return of_agency(Case, actor)
     above = aliased(Post)
     second_level = (
         select(Post.person_id)
         .join(above, and_(above.agency_id == Post.agency_id, above.person_id == Post.supervisor_id))
         .where(
-            _of(Post, actor),
+            of_agency(Post, actor),
             above.supervisor_id == actor.person_id,
             func.upper_inf(Post.valid),
             func.upper_inf(above.valid),
         )
     )
     worked_on = select(Task.case_id).where(
-        _of(Task, actor), or_(Task.assignee_id == actor.person_id, Task.completed_by == actor.person_id)
+        of_agency(Task, actor), or_(Task.assignee_id == actor.person_id, Task.completed_by == actor.person_id)
     )
     return and_(
-        _of(Case, actor),
+        of_agency(Case, actor),
         or_(
             Case.employee_id == actor.person_id,
-            Case.employee_id.in_(_supervised(actor)),
+            Case.employee_id.in_(supervised(actor)),
             Case.employee_id.in_(second_level),
-            and_(Case.id.in_(worked_on), _stays_open(Case.id, actor)),
+            and_(Case.id.in_(worked_on), stays_open(Case.id, actor)),
         ),
     )
 
@@ -269,7 +133,7 @@ def closes(cases: Callable[..., Select]) -> None:
     _closed.append(cases)
 
 
-def _stays_open(case_id, actor):
+def stays_open(case_id, actor):
     return and_(true(), *(case_id.not_in(cases(actor)) for cases in _closed))
 
 
@@ -292,7 +156,7 @@ def my_case(actor) -> Case | None:
     """My newest case, for "my cycle" beside the inbox."""
     statement = (
         select(Case)
-        .where(_of(Case, actor), Case.employee_id == actor.person_id, Case.status != "cancelled")
+        .where(of_agency(Case, actor), Case.employee_id == actor.person_id, Case.status != "cancelled")
         .order_by(Case.opened_at.desc())
         .limit(1)
     )

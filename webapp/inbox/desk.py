@@ -1,164 +1,20 @@
-"""What the task page and the inbox show, put together from cases, packs and panels. Decides nothing."""
+"""One task as its page shows it: its form, what the features know already, and the case around it. Decides nothing."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cached_property
 
-from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from jinja2 import pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
 
 import forms
-from webapp.cases import journey, queries
-from webapp.cases.models import Case, Cycle, Draft, Submission
-from webapp.cases.queries import Happened, InboxRow
+from webapp.cases import queries
+from webapp.cases.lists import InboxRow
+from webapp.cases.models import Draft, Submission
 from webapp.core import clock, i18n
-from webapp.core.errors import NotFound
-from webapp.core.panels import panels, readers
+from webapp.core.panels import readers
+from webapp.inbox.case_view import CaseView, in_both
+from webapp.inbox.dossier import ShownPanel, shown_panels
+from webapp.inbox.lines import Deadline, deadline
 from webapp.library import queries as library
 from webapp.library.packs import Pack
-from webapp.people.models import Person
-
-ICONS = {
-    "planning": "target",
-    "monitoring": "activity",
-    "assessment": "list-check",
-    "forum": "users-group",
-    "response": "scale",
-    "reward": "certificate",
-    "coaching": "message-2",
-}
-SOON = timedelta(days=7)
-DOSSIER = ("plan", "progress", "result", "coaching")  # panels on the page of a case, each deciding whom it shows what
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A due date in the reader's terms."""
-
-    text: str
-    note: str
-    tone: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the inbox."""
-
-    row: InboxRow
-    title: str
-    meta: str
-    icon: str
-    stage: journey.Position
-    deadline: Deadline | None
-    late: bool
-
-
-@dataclass(frozen=True)
-class UrgencyGroup:
-    """Rows under one heading: overdue, this week, later."""
-
-    title: str
-    icon: str
-    tone: str
-    lines: list[Line]
-
-
-def in_both(pack_texts: Callable[[str], str]) -> Callable[[str], str]:
-    """Words of the pack from its catalogue, words of the application from ours."""
-
-    def translate(text: str) -> str:
-        found = pack_texts(text)
-        return found if found is not text or not text else _(text)
-
-    return translate
-
-
-def lines(rows: list[InboxRow], locale: str) -> list[Line]:
-    shown = rows[: queries.PAGE]
-    back = queries.come_back((row.task, row.case) for row in shown if row.task.status == "open")
-    return [_line(row, locale, row.task.id in back) for row in shown]
-
-
-def _line(row: InboxRow, locale: str, is_back: bool) -> Line:
-    pack = library.pack(row.case.agency_id, row.case.process_version_id)
-    tr = pack.translation(locale)
-    where = journey.position(pack.process, row.task.stage, finished=False, translate=tr)
-    return Line(
-        row=row,
-        title=_("%(task)s: %(employee)s", task=tr(row.task.name), employee=row.employee.name),
-        meta=" · ".join([*([_("Has come back")] if is_back else []), row.cycle.name, row.unit.name]),
-        icon=ICONS.get(row.task.process, "list-check"),
-        stage=where,
-        deadline=deadline(row.task.due_at) if row.task.status == "open" else _closed(row.task.closed_at),
-        late=row.task.is_late(clock.now()),
-    )
-
-
-def deadline(due: datetime | None) -> Deadline | None:
-    if due is None:
-        return None
-    left = due - clock.now()
-    tone = "bad" if left < timedelta() else "warn" if left < timedelta(days=3) else ""
-    if abs(left) < SOON:
-        return Deadline(i18n.deadline(due), i18n.day(due), tone, due.isoformat())
-    return Deadline(i18n.day(due), _days(left.days), tone, due.isoformat())
-
-
-def _closed(at: datetime | None) -> Deadline | None:
-    """For a task that is done: when that was, in the place of the deadline."""
-    return Deadline(i18n.day(at), i18n.clock_time(at), "", at.isoformat()) if at else None
-
-
-def _days(days: int) -> str:
-    if days < 0:
-        return ngettext("%(num)d day ago", "%(num)d days ago", -days)
-    return ngettext("in %(num)d day", "in %(num)d days", days)
-
-
-def by_urgency(rows: list[Line]) -> list[UrgencyGroup]:
-    """Overdue, within a week, later: only the groups that hold something."""
-    edge = clock.now() + SOON
-    late = [line for line in rows if line.late]
-    soon = [line for line in rows if not line.late and line.row.task.due_at and line.row.task.due_at < edge]
-    later = [line for line in rows if line not in late and line not in soon]
-    groups = [
-        UrgencyGroup(_("Overdue"), "alert-triangle", "bad", late),
-        UrgencyGroup(_("Within a week"), "calendar-due", "", soon),
-        UrgencyGroup(_("Later"), "clock", "", later),
-    ]
-    return [group for group in groups if group.lines]
-
-
-@dataclass(frozen=True)
-class ShownPanel:
-    """A dossier panel with what its template needs."""
-
-    title: str
-    template: str
-    context: dict
-
-    @pass_context
-    def html(self, page: Context) -> Markup:
-        """Its own values over those of the page it stands on."""
-        template = page.environment.get_template(self.template)
-        return Markup(template.render({**page.get_all(), **self.context}))  # noqa: S704 a rendered template
-
-
-def shown_panels(names: Iterable[str], case: Case, actor) -> list[ShownPanel]:
-    """The panels of these names that have something to show to this person."""
-    shown = []
-    for name in names:
-        panel = panels[name]
-        context = panel.load(case, actor)
-        if context is not None:
-            shown.append(ShownPanel(panel.title, panel.template, context))
-    return shown
 
 
 class Desk:
@@ -255,102 +111,6 @@ class Desk:
         return self.submission is not None and self.submission.person_id == self._actor.person_id
 
     @cached_property
-    def view(self) -> "CaseView":
+    def view(self) -> CaseView:
         """The case that the task belongs to."""
         return CaseView(self.case, self._actor, self._locale)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a case's history."""
-
-    initials: str
-    who: str
-    text: str
-    when: str
-    note: str = ""
-
-
-class CaseView:
-    """A case as its page and the rails beside tasks show it."""
-
-    def __init__(self, case: Case, actor, locale: str) -> None:
-        self.case = case
-        self._actor = actor
-        self.pack: Pack = library.pack(case.agency_id, case.process_version_id)
-        self.translate = in_both(self.pack.translation(locale))
-
-    @cached_property
-    def cycle(self) -> Cycle:
-        return queries.cycle_of(self.case)
-
-    @property
-    def children(self) -> dict[str, str]:
-        """Where the own diagram of each stage is, by the stage's id in the main diagram."""
-        return {stage: self.diagram_url(process_id) for stage, process_id in self.pack.process.called.items()}
-
-    @cached_property
-    def panels(self) -> list[ShownPanel]:
-        """What those who may see the case may see of its dossier."""
-        coached = bool(journey.walked(self.history, "coaching"))
-        shown = [name for name in DOSSIER if name in panels and (name != "coaching" or coached)]
-        return shown_panels(shown, self.case, self._actor)
-
-    @cached_property
-    def employee(self) -> Person:
-        return queries.employee_of(self.case)
-
-    @cached_property
-    def history(self) -> list[Happened]:
-        return queries.history(self.case)
-
-    @cached_property
-    def open_tasks(self) -> list:
-        return list(queries.open_tasks(self.case))
-
-    @cached_property
-    def position(self) -> journey.Position:
-        finished = self.case.status == "finished"
-        return journey.position(self.pack.process, self.case.stage, finished=finished, translate=self.translate)
-
-    @cached_property
-    def stages(self) -> list[journey.Stage]:
-        passed = journey.walked(self.history, self.pack.process.id)
-        return journey.stages(self.pack.process, self.case, passed, self.translate)
-
-    def drawing(self, process_id: str) -> journey.Drawing:
-        passed = journey.walked(self.history, process_id)
-        tasks = [task for task, _holder in self.open_tasks]
-        return journey.drawing(self.pack.process, process_id, passed, self.case, tasks)
-
-    def diagram_url(self, process_id: str) -> str:
-        """The address names the language, so that a browser keeps one drawing for each."""
-        return url_for("inbox.diagram", case_id=self.case.id, language=i18n.language(), process_id=process_id)
-
-    def diagram(self, process_id: str, language: str) -> bytes:
-        """The diagram's XML; NotFound for a process that is not in the pack."""
-        if process_id not in self.pack.process.processes:
-            raise NotFound
-        return self.pack.diagram(process_id, language)
-
-    def timeline(self, limit: int = 30) -> list[Entry]:
-        return [self._entry(happened) for happened in self.history[:limit]]
-
-    def _entry(self, happened: Happened) -> Entry:
-        texts = {
-            "case opened": _("opened the case"),
-            "task completed": _("completed “%(task)s”", task=self._task_name(happened)),
-            "deadline reached": _("went on, because a deadline passed"),
-        }
-        who, initials = _("Siklus"), "SI"
-        if happened.actor is not None:
-            mine = happened.actor.id == self._actor.person_id
-            who, initials = _("You") if mine else happened.actor.name, happened.actor.initials
-        return Entry(initials, who, texts.get(happened.event.kind, happened.event.kind), i18n.moment(happened.event.at))
-
-    def _task_name(self, happened: Happened) -> str:
-        wanted = happened.body.get("task")
-        for (_process, element_id), element in self.pack.process.elements.items():
-            if element_id == wanted:
-                return self.translate(element.name)
-        return str(wanted)

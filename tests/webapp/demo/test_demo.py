@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from webapp import demo
 from webapp.app import create_app
-from webapp.cases import health, queries
+from webapp.cases import health, lists, queries
 from webapp.cases.models import Case, Event, Submission, Task, Timer
 from webapp.config import Config
 from webapp.core import clock, i18n
@@ -62,7 +62,7 @@ def the_cast() -> Cast:
 def waiting_for(cast: Cast, mailbox: str) -> list[Task]:
     """What this person finds in the inbox, own and shared."""
     actor = cast.actor(cast.person(mailbox).id)
-    return [row.task for row in [*queries.my_tasks(actor), *queries.shared_tasks(actor)]]
+    return [row.task for row in [*lists.tasks(actor, "mine"), *lists.tasks(actor, "shared")]]
 
 
 def test_whoever_is_shown_around_finds_a_handful_of_tasks(seeded):

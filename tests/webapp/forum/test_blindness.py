@@ -9,7 +9,7 @@ from tests.webapp.cycles import Cycle, actor_for
 from tests.webapp.forum.answers import opinion_answers
 from tests.webapp.outcomes.walked import do, until
 from webapp.cases import queries as cases
-from webapp.cases import service
+from webapp.cases import lists, service
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.panels import panels, readers
@@ -47,7 +47,7 @@ def others(cycle):
 def pages_of(cycle) -> list[str]:
     """Every address that could lead to the case, whoever opens it."""
     case, session = cycle.case.id, session_of(cycle).id
-    done = cases.done_tasks(actor_for(cycle.panel[0]))
+    done = lists.tasks(actor_for(cycle.panel[0]), "done")
     return [
         "/inbox",
         "/inbox?tab=done",

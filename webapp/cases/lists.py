@@ -1,0 +1,164 @@
+"""The lists of the inbox: what waits for me, for my groups, for others, and what I have done; each a page at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from webapp.cases.models import Case, Cycle, Task
+from webapp.cases.narrowing import EVERYTHING, Tally, Wanted, narrowed, tallied
+from webapp.cases.queries import about_me, may_see_case, of_agency, stays_open, supervised
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.people import queries as people
+from webapp.people.models import Person, Unit
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """A task as a list shows it."""
+
+    task: Task
+    case: Case
+    employee: Person
+    unit: Unit
+    cycle: Cycle
+    holder: Person | None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tasks stand behind each tab of the inbox."""
+
+    mine: int
+    overdue: int
+    shared: int
+    waiting: int
+
+
+def _mine(actor) -> ColumnElement[bool]:
+    return and_(of_agency(Task, actor), Task.status == "open", Task.assignee_id == actor.person_id)
+
+
+def _shared(actor) -> ColumnElement[bool]:
+    return and_(
+        of_agency(Task, actor),
+        Task.status == "open",
+        Task.assignee_id.is_(None),
+        Task.groups.overlap(sorted(actor.roles)),
+        ~about_me(actor),
+    )
+
+
+def _waiting(actor) -> ColumnElement[bool]:
+    """Open work of others in my own cases and in the cases of those I supervise."""
+    followed = select(Case.id).where(
+        of_agency(Case, actor),
+        Case.status == "running",
+        or_(Case.employee_id == actor.person_id, Case.employee_id.in_(supervised(actor))),
+    )
+    return and_(
+        of_agency(Task, actor),
+        Task.status == "open",
+        Task.case_id.in_(followed),
+        Task.assignee_id.is_distinct_from(actor.person_id),
+    )
+
+
+def _done(actor) -> ColumnElement[bool]:
+    mine = and_(Task.completed_by == actor.person_id, stays_open(Task.case_id, actor))
+    return and_(of_agency(Task, actor), Task.status == "done", mine)
+
+
+_SOONEST = (Task.due_at.asc().nulls_last(), Task.opened_at, Task.id)
+_LATEST = (Task.closed_at.desc(), Task.id)
+TABS: dict[str, tuple[Callable[..., ColumnElement[bool]], tuple]] = {
+    "mine": (_mine, _SOONEST),
+    "shared": (_shared, _SOONEST),
+    "waiting": (_waiting, _SOONEST),
+    "done": (_done, _LATEST),
+}
+
+
+def tasks(actor, tab: str, *, page: int = 1, wanted: Wanted = EVERYTHING) -> list[InboxRow]:
+    """That page of a tab, most urgent first; one row more than a page when there is a next one."""
+    belongs, order = TABS[tab]
+    statement = narrowed(_rows().where(belongs(actor)), wanted, actor.agency_id, clock.now())
+    return _listed(statement.order_by(*order), page)
+
+
+def tally(actor, tab: str, wanted: Wanted) -> list[Tally]:
+    """How many tasks of the tab stand where; narrowed by what is no choice of a list: words and lateness."""
+    belongs, _order = TABS[tab]
+    of_words = Wanted(words=wanted.words, late=wanted.late)
+    return tallied(narrowed(_about_people(select(Task)).where(belongs(actor)), of_words, actor.agency_id, clock.now()))
+
+
+def counts(actor, now: datetime) -> Counts:
+    """All counts in one round trip."""
+    waiting = select(func.count()).select_from(Task).where(_waiting(actor)).scalar_subquery()
+    shared = select(func.count()).select_from(Task).where(_shared(actor)).scalar_subquery()
+    statement = select(func.count(), func.count(case((Task.due_at < now, 1))), shared, waiting).where(_mine(actor))
+    return Counts(*db.session.execute(statement).one())
+
+
+def find_tasks(actor, words: str) -> list[InboxRow]:
+    """My open and shared tasks about somebody whose name or NIP holds these words."""
+    if not words:
+        return []
+    statement = _rows().where(or_(_mine(actor), _shared(actor)), _about(words))
+    return _listed(statement.order_by(*_SOONEST), 1)
+
+
+def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
+    """Cases that I may see, by name, NIP or case number."""
+    if not words:
+        return []
+    statement = (
+        select(Case, Person, Cycle)
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .where(may_see_case(actor), _about(words))
+        .order_by(Person.name)
+        .limit(PAGE)
+    )
+    return [(case_, person, cycle) for case_, person, cycle in db.session.execute(statement)]
+
+
+def row_of(task: Task) -> InboxRow:
+    """The task with everything a page names beside it."""
+    statement = _rows().where(Task.agency_id == task.agency_id, Task.id == task.id)
+    return InboxRow(*db.session.execute(statement).one())
+
+
+_holder = aliased(Person)
+
+
+def _rows() -> Select:
+    return (
+        _about_people(select(Task, Case, Person, Unit, Cycle, _holder))
+        .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .join(_holder, and_(_holder.agency_id == Task.agency_id, _holder.id == Task.assignee_id), isouter=True)
+    )
+
+
+def _about_people(statement: Select) -> Select:
+    return (
+        statement.select_from(Task)
+        .join(Case, and_(Case.agency_id == Task.agency_id, Case.id == Task.case_id))
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
+    )
+
+
+def _listed(statement: Select, page: int) -> list[InboxRow]:
+    found = db.session.execute(statement.limit(PAGE + 1).offset((page - 1) * PAGE))
+    return [InboxRow(*row) for row in found]
+
+
+def _about(words: str):
+    return or_(people.is_meant_by(words), Case.id == (int(words) if words.isdecimal() and len(words) < 10 else None))

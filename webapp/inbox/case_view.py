@@ -1,0 +1,128 @@
+"""A case as its page and the rails beside tasks show it, in the reader's words. Decides nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from webapp.cases import journey, queries
+from webapp.cases.models import Case, Cycle
+from webapp.cases.queries import Happened
+from webapp.core import i18n
+from webapp.core.errors import NotFound
+from webapp.core.panels import panels
+from webapp.inbox.dossier import ShownPanel, shown_panels
+from webapp.library import queries as library
+from webapp.library.packs import Pack
+from webapp.people.models import Person
+
+
+def in_both(pack_texts: Callable[[str], str]) -> Callable[[str], str]:
+    """Words of the pack from its catalogue, words of the application from ours."""
+
+    def translate(text: str) -> str:
+        found = pack_texts(text)
+        return found if found is not text or not text else _(text)
+
+    return translate
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a case's history."""
+
+    initials: str
+    who: str
+    text: str
+    when: str
+    note: str = ""
+
+
+class CaseView:
+    """A case as its page and the rails beside tasks show it."""
+
+    def __init__(self, case: Case, actor, locale: str) -> None:
+        self.case = case
+        self._actor = actor
+        self.pack: Pack = library.pack(case.agency_id, case.process_version_id)
+        self.translate = in_both(self.pack.translation(locale))
+
+    @cached_property
+    def cycle(self) -> Cycle:
+        return queries.cycle_of(self.case)
+
+    @property
+    def children(self) -> dict[str, str]:
+        """Where the own diagram of each stage is, by the stage's id in the main diagram."""
+        return {stage: self.diagram_url(process_id) for stage, process_id in self.pack.process.called.items()}
+
+    @cached_property
+    def panels(self) -> list[ShownPanel]:
+        """What those who may see the case may see of its dossier: of each stage that the case has come to.
+
+        The diagram names the panel as the property `dossier` of the stage.
+        """
+        reached = journey.walked(self.history, self.pack.process.id) | {self.case.stage}
+        named = [stage.properties.get("dossier") for stage in self.pack.process.stages if stage.id in reached]
+        return shown_panels([name for name in dict.fromkeys(named) if name in panels], self.case, self._actor)
+
+    @cached_property
+    def employee(self) -> Person:
+        return queries.employee_of(self.case)
+
+    @cached_property
+    def history(self) -> list[Happened]:
+        return queries.history(self.case)
+
+    @cached_property
+    def open_tasks(self) -> list:
+        return list(queries.open_tasks(self.case))
+
+    @cached_property
+    def position(self) -> journey.Position:
+        finished = self.case.status == "finished"
+        return journey.position(self.pack.process, self.case.stage, finished=finished, translate=self.translate)
+
+    @cached_property
+    def stages(self) -> list[journey.Stage]:
+        passed = journey.walked(self.history, self.pack.process.id)
+        return journey.stages(self.pack.process, self.case, passed, self.translate)
+
+    def drawing(self, process_id: str) -> journey.Drawing:
+        passed = journey.walked(self.history, process_id)
+        tasks = [task for task, _holder in self.open_tasks]
+        return journey.drawing(self.pack.process, process_id, passed, self.case, tasks)
+
+    def diagram_url(self, process_id: str) -> str:
+        """The address names the language, so that a browser keeps one drawing for each."""
+        return url_for("inbox.diagram", case_id=self.case.id, language=i18n.language(), process_id=process_id)
+
+    def diagram(self, process_id: str, language: str) -> bytes:
+        """The diagram's XML; NotFound for a process that is not in the pack."""
+        if process_id not in self.pack.process.processes:
+            raise NotFound
+        return self.pack.diagram(process_id, language)
+
+    def timeline(self, limit: int = 30) -> list[Entry]:
+        return [self._entry(happened) for happened in self.history[:limit]]
+
+    def _entry(self, happened: Happened) -> Entry:
+        texts = {
+            "case opened": _("opened the case"),
+            "task completed": _("completed “%(task)s”", task=self._task_name(happened)),
+            "deadline reached": _("went on, because a deadline passed"),
+        }
+        who, initials = _("Siklus"), "SI"
+        if happened.actor is not None:
+            mine = happened.actor.id == self._actor.person_id
+            who, initials = _("You") if mine else happened.actor.name, happened.actor.initials
+        return Entry(initials, who, texts.get(happened.event.kind, happened.event.kind), i18n.moment(happened.event.at))
+
+    def _task_name(self, happened: Happened) -> str:
+        wanted = happened.body.get("task")
+        for (_process, element_id), element in self.pack.process.elements.items():
+            if element_id == wanted:
+                return self.translate(element.name)
+        return str(wanted)
