@@ -1,53 +1,66 @@
 """A bundle of files becomes a process, or a list of what is wrong with it."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from sentences import nearest
 from workflows import reading, tables, validation
+from workflows.context import Context
 from workflows.decisions import DecisionTable
 from workflows.markup import Unreadable
 from workflows.model import Drawn
-from workflows.problems import Problem, Problems
+from workflows.problems import UNFIT, Problem, Problems, found, words
 from workflows.process import Process
 
 
 @dataclass
 class Library:
-    """All that the files of a bundle define, with the problems met on the way. `forms` is None when it brings none."""
+    """All that the files of a bundle define, with the problems met on the way. `forms` is None when it brings none;
+    `context` is what the application offers, None when that is not known."""
 
     processes: dict[str, Drawn] = field(default_factory=dict)
     tables: dict[str, DecisionTable] = field(default_factory=dict)
     forms: frozenset[str] | None = None
     main: str | None = None
+    context: Context | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
 def compile_bundle(files: Mapping[str, bytes]) -> Process:
     """Raises Problems when the bundle cannot be run."""
-    library = _library(files)
-    found = _found(library)
-    if any(problem.severity == "error" for problem in found):
-        raise Problems(found)
+    library = _library(files, None)
+    problems = _problems(library)
+    if any(problem.severity == "error" for problem in problems):
+        raise Problems(problems)
     return Process(library.main or "", library.processes, library.tables, files)
 
 
-def check_bundle(files: Mapping[str, bytes]) -> list[Problem]:
-    """Everything that is wrong with the bundle; never raises, whatever the bytes."""
+def check_bundle(files: Mapping[str, bytes], context: Context | None = None) -> list[Problem]:
+    """Everything that is wrong with the bundle; never raises, whatever the bytes. With the context of an application
+    it says what stands against publishing there."""
     try:
-        return _found(_library(files))
+        return _problems(_library(files, context))
     except Exception as error:  # a fault of ours must not take the admin's page down
-        return [Problem("internal", "error", "", 0, f"The check itself failed: {type(error).__name__}.")]
+        return [found("internal", kind=type(error).__name__)]
 
 
-def _found(library: Library) -> list[Problem]:
-    problems = library.problems + list(validation.problems(library))
-    return sorted(problems, key=lambda p: (p.severity, p.file, p.line, p.code))
+def _problems(library: Library) -> list[Problem]:
+    settled = "warning" if library.context is None else "error"
+    problems = [
+        replace(problem, severity=settled) if problem.severity == UNFIT else problem
+        for problem in (*library.problems, *validation.problems(library))
+    ]
+    return sorted(set(problems), key=_order)
 
 
-def _library(files: Mapping[str, bytes]) -> Library:
-    library = Library()
+def _order(problem: Problem) -> tuple:
+    return problem.severity, problem.file, problem.line, problem.code, problem.element, problem.text
+
+
+def _library(files: Mapping[str, bytes], context: Context | None) -> Library:
+    library = Library(context=context)
     for name in sorted(files):
         suffix = PurePosixPath(name).suffix.lower()
         try:
@@ -56,58 +69,57 @@ def _library(files: Mapping[str, bytes]) -> Library:
             elif suffix == ".dmn":
                 _add_tables(library, tables.read(name, files[name]))
         except Unreadable as fault:
-            library.problems.append(Problem(fault.code, "error", "", fault.line, str(fault), name))
+            library.problems.append(fault.problem(name))
     forms = frozenset(PurePosixPath(name).stem for name in files if name.endswith(".form"))
     library.forms = forms or None
     if not library.problems:
-        _choose_main(library, files)
+        library.problems += _choose_main(library, files)
     return library
 
 
-def _add_processes(library: Library, found: reading.Reading) -> None:
-    library.problems += found.problems
-    for process in found.processes:
+def _add_processes(library: Library, read: reading.Reading) -> None:
+    library.problems += read.problems
+    for process in read.processes:
         if process.id in library.processes:
-            sentence = f"Two processes have the id “{process.id}”."
-            library.problems.append(
-                Problem("bundle.duplicate", "error", process.id, process.line, sentence, process.file)
-            )
+            at = (process.id, process.line, process.file)
+            library.problems.append(found("bundle.duplicate", *at, id=process.id))
         library.processes[process.id] = process
 
 
-def _add_tables(library: Library, found: tables.DecisionReading) -> None:
-    library.problems += found.problems
-    for table in found.tables:
+def _add_tables(library: Library, read: tables.DecisionReading) -> None:
+    library.problems += read.problems
+    for table in read.tables:
         if table.id in library.tables:
-            sentence = f"Two decisions have the id “{table.id}”."
-            library.problems.append(Problem("bundle.duplicate", "error", table.id, table.line, sentence, table.file))
+            at = (table.id, table.line, table.file)
+            library.problems.append(found("bundle.duplicate-decision", *at, id=table.id))
         library.tables[table.id] = table
 
 
-def _choose_main(library: Library, files: Mapping[str, bytes]) -> None:
+def _choose_main(library: Library, files: Mapping[str, bytes]) -> Iterable[Problem]:
     """The process that pack.toml names, or the one that no other calls."""
     try:
         named = tomllib.loads(files.get("pack.toml", b"").decode()).get("main")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        library.problems.append(Problem("bundle.pack", "error", "", 0, f"This is no TOML: {error}.", "pack.toml"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        yield found("bundle.pack", file="pack.toml")
         return
-    candidates = [named] if named is not None else list(_never_called(library))
+    candidates = [named] if isinstance(named, str) else list(_never_called(library))
     if len(candidates) == 1 and candidates[0] in library.processes:
         library.main = candidates[0]
+    elif not library.processes:
+        yield found("bundle.no-process")
+    elif named is not None:
+        meant = nearest(str(named), library.processes)
+        yield found("bundle.no-such-main", file="pack.toml", named=named, meant=did_you_mean(meant))
+    elif not candidates:
+        yield found("bundle.circle")
     else:
-        library.problems.append(Problem("bundle.main", "error", "", 0, _no_main(library, named, candidates)))
+        yield found("bundle.main", candidates=", ".join(candidates))
+
+
+def did_you_mean(word: str | None):
+    return words("not-meant") if word is None else words("meant", word=word)
 
 
 def _never_called(library: Library) -> Iterator[str]:
     called = {node.called for process in library.processes.values() for _, node in process.nodes()}
     return (id_ for id_ in library.processes if id_ not in called)
-
-
-def _no_main(library: Library, named: object, candidates: list) -> str:
-    if not library.processes:
-        return "The bundle holds no process."
-    if named is not None:
-        return f"pack.toml names “{named}” as the main process, but there is none of that name."
-    if not candidates:
-        return "Every process is called by another one, so none is the main process."
-    return f"Several processes could be the main one: {', '.join(candidates)}. Name it in pack.toml."

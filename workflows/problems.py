@@ -1,24 +1,37 @@
 """What is wrong with a process, in words its author understands; knows nothing of how it was found."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from pathlib import Path
+
+from sentences import Catalogue, Fix, Phrase, Problem, Problems, told
+
+__all__ = ["CATALOGUE", "UNFIT", "Fix", "Problem", "Problems", "found", "mended_by", "words"]
+
+CATALOGUE = Catalogue(Path(__file__).with_suffix(".toml"))
+
+UNFIT = "unfit"
+"""The severity of what can be run, but must not be published: an error where the check knows for which application
+(see context), else a warning, so that what has been published before stays usable when rules grow stricter."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One fault. `severity` is "error" (cannot be run) or "warning"; `line` counts from 1, 0 is the whole file."""
+def found(
+    code: str,
+    element: str = "",
+    line: int = 0,
+    file: str = "",
+    *,
+    severity: str = "error",
+    fix: Fix | None = None,
+    **values: object,
+) -> Problem:
+    """The problem that the catalogue has a sentence for."""
+    return told(words(code, **values), severity=severity, element=element, line=line, file=file, fix=fix)
 
-    code: str
-    severity: str
-    element: str
-    line: int
-    text: str
-    file: str = ""
+
+def words(code: str, **values: object) -> Phrase:
+    """A part of a sentence, or a sentence that stands in another one."""
+    return Phrase(CATALOGUE, code, tuple(values.items()))
 
 
-class Problems(ValueError):
-    """A bundle that cannot be run; `problems` lists every fault found, warnings too."""
-
-    def __init__(self, problems: Iterable[Problem]):
-        self.problems = list(problems)
-        super().__init__("; ".join(f"{p.element or p.file}: {p.text}" for p in self.problems))
+def mended_by(code: str, *edits: dict, **values: object) -> Fix:
+    """The fix whose title stands in the catalogue as `fix.` and the code; for `edits` see mending."""
+    return Fix(CATALOGUE, f"fix.{code}", tuple(values.items()), edits)

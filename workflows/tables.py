@@ -8,7 +8,7 @@ from lxml import etree
 from workflows import markup
 from workflows.decisions import DecisionTable, Input, Output, Rule
 from workflows.markup import local, namespace, text
-from workflows.problems import Problem
+from workflows.problems import Problem, found
 
 
 @dataclass
@@ -19,9 +19,8 @@ class DecisionReading:
     tables: list[DecisionTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def refuse(self, code: str, element: etree._Element, sentence: str) -> None:
-        line = element.sourceline or 0
-        self.problems.append(Problem(code, "error", element.get("id", ""), line, sentence, self.file))
+    def refuse(self, code: str, element: etree._Element) -> None:
+        self.problems.append(found(code, element.get("id", ""), element.sourceline or 0, self.file))
 
 
 def read(file: str, content: bytes) -> DecisionReading:
@@ -29,18 +28,18 @@ def read(file: str, content: bytes) -> DecisionReading:
     root = markup.parse(content)
     reading = DecisionReading(file)
     if local(root) != "definitions" or "DMN" not in namespace(root):
-        reading.refuse("dmn.root", root, "This file is no DMN decision.")
+        reading.refuse("dmn.root", root)
         return reading
     for decision in _children(root, "decision"):
         table = next(_children(decision, "decisionTable"), None)
         if table is None:
-            reading.refuse("dmn.kind", decision, "Only decision tables are supported, no other kinds of decisions.")
+            reading.refuse("dmn.kind", decision)
         elif any(list(_children(need, "requiredDecision")) for need in _children(decision, "informationRequirement")):
-            reading.refuse("dmn.requires", decision, "A decision that needs another decision is not supported.")
+            reading.refuse("dmn.requires", decision)
         else:
             reading.tables.append(_table(file, decision, table))
     if not reading.tables and not reading.problems:
-        reading.refuse("dmn.empty", root, "The file holds no decision.")
+        reading.refuse("dmn.empty", root)
     return reading
 
 

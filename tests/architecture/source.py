@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("feel", "forms", "workflows", "webapp")
+PACKAGES = ("sentences", "feel", "forms", "workflows", "webapp")
 MADE = {".git", ".venv", ".cache", ".hypothesis", ".mypy_cache", ".ruff_cache", ".import_linter_cache", "node_modules"}
 MADE |= {"__pycache__", "var", "dist", "build"}  # what is built, fetched or written at run time
 TEXTS = {"", ".py", ".html", ".txt", ".js", ".mjs", ".css", ".svg", ".md", ".toml", ".cfg", ".json", ".lock"}

@@ -107,7 +107,7 @@ FAULTS = {
     "message unknown": ({("message.missing", "a")}, straight(catch("a", listening("m")))),
     "signal": ({("event.unsupported", "a")}, straight(catch("a", "<bpmn:signalEventDefinition/>"))),
     "two triggers": ({("event.several", "a")}, straight(catch("a", timer("P1D") + listening("m")), extra=message("m"))),
-    "event not told": ({("event.unsupported", "a")}, straight(catch("a", ""))),
+    "event not told": ({("event.plain", "a")}, straight(catch("a", ""))),
     "operation not told": ({("operation.missing", "a")}, straight(step("serviceTask", "a"))),
     "script empty": ({("script.missing", "a")}, straight(step("scriptTask", "a"))),
     "script in python": ({("script.line", "a")}, straight(script("a", "import os"))),
@@ -120,7 +120,7 @@ FAULTS = {
     "variable with a strange name": ({("variable.name", "a")}, straight(person("a", outputs={"a.b": "=1"}))),
     "assignee unreadable": ({("feel.syntax", "a")}, straight(person("a", assignee="=x +"))),
     "event gateway with one way": (
-        {("gateway.events", "g")},
+        {("gateway.few-events", "g")},
         one(start(), step("eventBasedGateway", "g"), catch("a", timer("P1D")), end(), flows="s -> g -> a -> e"),
     ),
     "event gateway before a task": (
@@ -211,8 +211,12 @@ def test_the_main_process_is_the_one_that_is_not_called_or_that_the_pack_names()
     assert workflows.compile({"1.bpmn": one_, "2.bpmn": two}).id == "two"
     assert workflows.compile({"1.bpmn": one_, "2.bpmn": two, "pack.toml": b'main = "one"'}).id == "one"
     other = drawing(process("other", start(), end(), flows="s -> e"))
-    for wrong in ({"1.bpmn": one_, "3.bpmn": other}, {"1.bpmn": one_, "pack.toml": b'main = "x"'}, {}):
-        assert [p.code for p in workflows.check(wrong)] == ["bundle.main"]
+    for code, wrong in {
+        "bundle.main": {"1.bpmn": one_, "3.bpmn": other},
+        "bundle.no-such-main": {"1.bpmn": one_, "pack.toml": b'main = "x"'},
+        "bundle.no-process": {},
+    }.items():
+        assert [p.code for p in workflows.check(wrong)] == [code]
     assert [p.code for p in workflows.check({"1.bpmn": one_, "pack.toml": b"main ="})] == ["bundle.pack"]
 
 

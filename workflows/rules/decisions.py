@@ -3,35 +3,35 @@
 from collections.abc import Iterator
 
 from workflows.decisions import AGGREGATIONS, POLICIES, DecisionTable
-from workflows.problems import Problem
-from workflows.rules.formulas import fault_of
+from workflows.problems import Problem, found
+from workflows.rules.formulas import error_of, of
 
 
 def problems(library) -> Iterator[Problem]:
     for table in library.tables.values():
         yield from _shape(table)
         for cell, is_test, line in table.sources():
-            fault = fault_of(cell, unary=is_test)
-            if fault is not None:
-                yield _problem(table, "feel.syntax", fault, line)
+            error = error_of(cell, unary=is_test)
+            if error is not None:
+                yield _problem(table, "feel.syntax", line, **of(cell, error))
 
 
-def _problem(table: DecisionTable, code: str, sentence: str, line: int | None = None) -> Problem:
-    return Problem(code, "error", table.id, table.line if line is None else line, sentence, table.file)
+def _problem(table: DecisionTable, code: str, line: int | None = None, **values: object) -> Problem:
+    return found(code, table.id, table.line if line is None else line, table.file, **values)
 
 
 def _shape(table: DecisionTable) -> Iterator[Problem]:
     if table.hit_policy not in POLICIES:
-        yield _problem(table, "dmn.policy", f"The hit policy “{table.hit_policy}” is not supported.")
+        yield _problem(table, "dmn.policy", policy=table.hit_policy)
     if table.aggregation is not None and (table.aggregation not in AGGREGATIONS or len(table.outputs) != 1):
-        yield _problem(table, "dmn.aggregation", f"“{table.aggregation}” cannot be computed over these outputs.")
+        yield _problem(table, "dmn.aggregation", aggregation=table.aggregation)
     if not table.outputs:
-        yield _problem(table, "dmn.outputs", "The table has no output.")
+        yield _problem(table, "dmn.no-output")
     if len(table.outputs) > 1 and len({output.name for output in table.outputs} - {""}) < len(table.outputs):
-        yield _problem(table, "dmn.outputs", "Each output of the table needs a name of its own.")
+        yield _problem(table, "dmn.outputs")
     for column in table.inputs:
         if not column.source:
-            yield _problem(table, "dmn.input", "An input of the table has no expression.", column.line)
+            yield _problem(table, "dmn.input", column.line)
     yield from _rows(table)
 
 
@@ -39,6 +39,6 @@ def _rows(table: DecisionTable) -> Iterator[Problem]:
     ids = [rule.id for rule in table.rules]
     for rule in table.rules:
         if not rule.id or ids.count(rule.id) > 1:
-            yield _problem(table, "dmn.rule-id", "Each row of the table needs an id of its own.", rule.line)
+            yield _problem(table, "dmn.rule-id", rule.line)
         if (len(rule.tests), len(rule.results)) != (len(table.inputs), len(table.outputs)):
-            yield _problem(table, "dmn.cells", "This row does not have a cell for each column.", rule.line)
+            yield _problem(table, "dmn.cells", rule.line)

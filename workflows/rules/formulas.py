@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import feel
+from feel.reasons import reason
 from workflows.model import Flow, Value
-from workflows.problems import Problem
+from workflows.problems import Problem, words
 from workflows.rules.places import Place, places
 
 
@@ -21,16 +22,21 @@ def problems(library) -> Iterator[Problem]:
 def _formula(place: Place, value: Value | None, flow: Flow | None = None) -> Iterator[Problem]:
     if value is None or not value.is_feel:
         return
-    fault = fault_of(value.text)
-    if fault is not None:
-        yield place("feel.syntax", fault, flow=flow)
+    error = error_of(value.text)
+    if error is not None:
+        yield place("feel.syntax", flow=flow, **of(value.text, error))
 
 
-def fault_of(source: str, *, unary: bool = False) -> str | None:
-    """What is wrong with the expression, with the place counted from 1; None when it compiles."""
+def error_of(source: str, *, unary: bool = False) -> feel.FeelError | None:
+    """Why the expression does not compile; None when it does."""
     try:
         feel.check(source, unary=unary)
     except feel.FeelError as error:
-        where = f" at character {error.position + 1}" if error.position is not None else ""
-        return f"The expression “{source}” cannot be read{where}: {error}"
+        return error
     return None
+
+
+def of(source: str, error: feel.FeelError) -> dict:
+    """The values of a sentence about an expression; places count from 1."""
+    where = "" if error.position is None else words("feel.where", place=error.position + 1)
+    return {"source": source, "where": where, "reason": reason(error)}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from workflows.model import Body, Drawn, Flow, Node
-from workflows.problems import Problem
+from workflows.problems import UNFIT, Fix, Problem, found
 
 
 @dataclass(frozen=True)
@@ -15,12 +15,18 @@ class Place:
     body: Body
     node: Node
 
-    def __call__(self, code: str, sentence: str, *, flow: Flow | None = None, severity: str = "error") -> Problem:
+    def __call__(
+        self, code: str, *, flow: Flow | None = None, severity: str = "error", fix: Fix | None = None, **values: object
+    ) -> Problem:
         element, line = (self.node.id, self.node.line) if flow is None else (flow.id, flow.line)
-        return Problem(code, severity, element, line, sentence, self.process.file)
+        return found(code, element, line, self.process.file, severity=severity, fix=fix, **values)
 
-    def warn(self, code: str, sentence: str, *, flow: Flow | None = None) -> Problem:
-        return self(code, sentence, flow=flow, severity="warning")
+    def warn(self, code: str, *, flow: Flow | None = None, fix: Fix | None = None, **values: object) -> Problem:
+        return self(code, flow=flow, severity="warning", fix=fix, **values)
+
+    def unfit(self, code: str, *, flow: Flow | None = None, fix: Fix | None = None, **values: object) -> Problem:
+        """Can be run, must not be published."""
+        return self(code, flow=flow, severity=UNFIT, fix=fix, **values)
 
 
 def places(library) -> Iterator[Place]:

@@ -32,42 +32,42 @@ def problems(library) -> Iterator[Problem]:
 def _user_task(place: Place, library) -> Iterator[Problem]:
     node = place.node
     if node.form is None:
-        yield place.warn("task.form", "This task has no form.")
+        yield place.unfit("task.form")
     elif library.forms is not None and node.form not in library.forms:
-        yield place("form.unknown", f"There is no form “{node.form}”.")
+        yield place("form.unknown", form=node.form)
     if node.assignee is None and node.groups is None:
-        yield place.warn("task.people", "Nobody is to do this task: it has neither an assignee nor a group.")
+        yield place.unfit("task.people")
 
 
 def _service_task(place: Place, library) -> Iterator[Problem]:
     if place.node.operation is None:
-        yield place("operation.missing", "This service task names no operation.")
+        yield place("operation.missing")
 
 
 def _script_task(place: Place, library) -> Iterator[Problem]:
     node = place.node
     if node.bad_script_line is not None:
-        yield place("script.line", f"“{node.bad_script_line}” is not written as “name = expression”.")
+        yield place("script.line", written=node.bad_script_line)
     elif not node.script:
-        yield place("script.missing", "This script is empty.")
+        yield place("script.missing")
 
 
 def _rule_task(place: Place, library) -> Iterator[Problem]:
     decision = place.node.decision
     if decision is None:
-        yield place("decision.missing", "This business rule task names no decision.")
+        yield place("decision.missing")
     elif decision not in library.tables:
-        yield place("decision.unknown", f"There is no decision “{decision}”.")
+        yield place("decision.unknown", decision=decision)
 
 
 def _call(place: Place, library) -> Iterator[Problem]:
     called = place.node.called
     if not called:
-        yield place("call.missing", "This call activity names no process.")
+        yield place("call.missing")
     elif called not in library.processes:
-        yield place("call.unknown", f"There is no process “{called}”.")
+        yield place("call.unknown", process=called)
     elif place.process.id in _called_from(library, called):
-        yield place("call.circle", f"“{called}” comes to call this process again, without end.")
+        yield place("call.circle", process=called)
 
 
 def _called_from(library, process: str) -> set[str]:
@@ -78,7 +78,7 @@ def _called_from(library, process: str) -> set[str]:
 
 
 def _idle(place: Place, library) -> Iterator[Problem]:
-    yield place.warn("task.idle", "A task without a type does nothing. Make it a user task or a service task.")
+    yield place.warn("task.idle")
 
 
 _CHECKS = {
@@ -98,26 +98,27 @@ def _trigger(place: Place) -> Iterator[Problem]:
     if allowed is None:
         return
     if len(node.triggers) > 1:
-        yield place("event.several", "An event with several triggers is not supported.")
+        yield place("event.several")
     elif node.trigger.kind not in allowed:
-        what = "without a trigger" if node.trigger.kind == "none" else f"with the trigger “{node.trigger.kind}”"
-        yield place("event.unsupported", f"This event {what} is not supported here.")
+        if node.trigger.kind == "none":
+            yield place("event.plain")
+        else:
+            yield place("event.unsupported", trigger=node.trigger.kind)
     elif node.trigger.kind == "timer":
         yield from _timer(place, node.trigger)
     elif node.trigger.kind == "message" and not node.trigger.name:
-        yield place("message.missing", "This event names no message.")
+        yield place("message.missing")
     elif node.trigger.kind == "error":
         yield from _error(place)
 
 
 def _timer(place: Place, timer: Trigger) -> Iterator[Problem]:
     if timer.value is None:
-        yield place("timer.missing", "This timer does not say when.")
+        yield place("timer.missing")
     elif timer.timing == "cycle":
-        yield place("timer.cycle", "A repeating timer is not supported. Use a timer for each reminder.")
+        yield place("timer.cycle")
     elif not timer.value.is_feel and not _is_written_time(timer.value.text):
-        sentence = f"“{timer.value.text}” is no duration (P14D), point in time with a zone, or expression (=…)."
-        yield place("timer.text", sentence)
+        yield place("timer.text", written=timer.value.text)
 
 
 def _is_written_time(text: str) -> bool:
@@ -135,13 +136,13 @@ def _error(place: Place) -> Iterator[Problem]:
     node = place.node
     if node.kind == "endEvent":
         if not node.trigger.name:
-            yield place("error.missing", "This event names no error.")
+            yield place("error.missing")
         return
     host = place.body.nodes.get(node.attached_to or "")
     if host is not None and host.kind not in {"subProcess", "callActivity"}:
-        yield place("error.host", "Only a sub-process or a call activity can end with an error.")
+        yield place("error.host")
     if not node.interrupting:
-        yield place("error.interrupting", "An event for an error always interrupts. Draw it with a solid border.")
+        yield place("error.interrupting")
 
 
 def _loop(place: Place) -> Iterator[Problem]:
@@ -150,13 +151,13 @@ def _loop(place: Place) -> Iterator[Problem]:
         return
     if loop.kind == "standard":
         if loop.most is not None and not loop.most.isdecimal():
-            yield place("loop.most", f"“{loop.most}” is no number of runs.")
+            yield place("loop.most", written=loop.most)
         if loop.again is None and loop.most is None:
-            yield place("loop.endless", "This loop has neither a condition nor a number of runs.")
+            yield place("loop.endless")
     elif (loop.items is None) == (loop.times is None):
-        yield place("loop.items", "Name the collection to run over, or how many times to run.")
+        yield place("loop.items")
     elif loop.results is None and loop.result is not None:
-        yield place("loop.results", "The output element needs an output collection to go to.")
+        yield place("loop.results")
 
 
 def _names(place: Place) -> Iterator[Problem]:
@@ -165,4 +166,4 @@ def _names(place: Place) -> Iterator[Problem]:
     names += [name for name in (node.result, loop and loop.item, loop and loop.results) if name]
     for name in names:
         if not NAME.match(name):
-            yield place("variable.name", f"“{name}” cannot be the name of a variable.")
+            yield place("variable.name", name=name)

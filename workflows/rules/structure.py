@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from workflows.model import Body, Drawn, Flow
-from workflows.problems import Problem
+from workflows.problems import Problem, found
 from workflows.reading import ACTIVITIES
 from workflows.rules.places import Place, places, reachable
 
@@ -32,46 +32,43 @@ def problems(library) -> Iterator[Problem]:
 
 
 def _process(process: Drawn) -> Iterator[Problem]:
-    def problem(code: str, sentence: str) -> Problem:
-        return Problem(code, "error", process.id, process.line, sentence, process.file)
-
+    at = (process.id, process.line, process.file)
     if not NCNAME.match(process.id):
-        yield problem("element.id", f"“{process.id}” cannot be the id of a process.")
+        yield found("element.id", *at, id=process.id)
     if not process.executable:
-        yield problem("process.not-executable", "The process is marked as not executable.")
+        yield found("process.not-executable", *at)
     ids = [node.id for _, node in process.nodes()]
     for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        yield problem("element.duplicate", f"The id “{id_}” is used in the process and in a sub-process of it.")
+        yield found("element.duplicate", *at, id=id_)
     if sum(len(body.nodes) for body in process.bodies()) > MOST_NODES:
-        yield problem("process.large", f"The process has more than {MOST_NODES} elements. Move a part to its own file.")
+        yield found("process.large", *at, most=MOST_NODES)
 
 
 def _body(process: Drawn, body: Body) -> Iterator[Problem]:
     starts = [node for node in body.nodes.values() if node.kind == "startEvent"]
     if len(starts) != 1:
-        sentence = f"A process or sub-process needs exactly one start event, here are {len(starts)}."
         element, line = body.key.rsplit("/", 1)[-1], starts[1].line if starts else process.line
-        yield Problem("start.count", "error", element, line, sentence, process.file)
+        yield found("start.count", element, line, process.file, count=len(starts))
         return
     reached = reachable([starts[0].id], lambda id_: body.next_to(body.nodes[id_]))
     for node in body.nodes.values():
         if node.id not in reached and node.attached_to is None:
-            yield Place(process, body, node).warn("flow.unreachable", "No way from the start leads here.")
+            yield Place(process, body, node).warn("flow.unreachable")
 
 
 def _ids(place: Place) -> Iterator[Problem]:
     if not NCNAME.match(place.node.id):
-        yield place("element.id", f"“{place.node.id}” cannot be an id: letters, digits, “_”, “-” and “.” only.")
+        yield place("element.id", id=place.node.id)
 
 
 def _ends(place: Place) -> Iterator[Problem]:
     node = place.node
     if node.kind == "startEvent" and node.incoming:
-        yield place("flow.into-start", "No flow may lead into a start event.")
+        yield place("flow.into-start")
     if node.kind == "endEvent" and node.outgoing:
-        yield place("flow.out-of-end", "No flow may lead out of an end event.")
+        yield place("flow.out-of-end")
     if node.kind != "endEvent" and not node.outgoing:
-        yield place.warn("flow.no-end", "The way ends here without an end event.")
+        yield place.warn("flow.no-end")
 
 
 def _border(place: Place) -> Iterator[Problem]:
@@ -80,42 +77,41 @@ def _border(place: Place) -> Iterator[Problem]:
         return
     host = place.body.nodes.get(node.attached_to or "")
     if host is None or host.kind not in ACTIVITIES - {"receiveTask"}:
-        yield place("border.host", "This event must sit on the border of a task, a sub-process or a call activity.")
+        yield place("border.host")
     if node.incoming:
-        yield place("border.incoming", "No flow may lead into an event on the border of an activity.")
+        yield place("border.incoming")
 
 
 def _ways(place: Place) -> Iterator[Problem]:
     node = place.node
     if len(node.outgoing) > MOST_WAYS:
-        yield place("gateway.ways", f"More than {MOST_WAYS} ways out. Use a multi-instance activity.")
+        yield place("gateway.ways", most=MOST_WAYS)
     if not node.kind.endswith("Gateway") and len(node.outgoing) > 1:
-        yield place("flow.fork", "Only a gateway can have several ways out.")
+        yield place("flow.fork")
     if node.kind not in CHOICES:
         for flow in node.outgoing:
             if flow.condition is not None:
-                sentence = "A condition has an effect only after an exclusive or inclusive gateway."
-                yield place("flow.condition", sentence, flow=flow)
+                yield place("flow.condition", flow=flow)
 
 
 def _choice(place: Place) -> Iterator[Problem]:
     node = place.node
     if node.default is not None and node.default not in {flow.id for flow in node.outgoing}:
-        yield place("gateway.default", f"The default flow “{node.default}” does not leave this gateway.")
+        yield place("gateway.default", flow_id=node.default)
     conditional = [flow for flow in node.outgoing if flow.id != node.default]
     if len(node.outgoing) == 1 and conditional and conditional[0].condition is None:
         return
     if conditional and node.default is None:
-        yield place("gateway.no-default", "Mark one way as the default, for when no condition is true.")
+        yield place("gateway.no-default")
     for flow in node.outgoing:
         yield from _choice_flow(place, flow)
 
 
 def _choice_flow(place: Place, flow: Flow) -> Iterator[Problem]:
     if flow.id == place.node.default and flow.condition is not None:
-        yield place.warn("flow.default-condition", "The condition of a default flow has no effect.", flow=flow)
+        yield place.warn("flow.default-condition", flow=flow)
     if flow.id != place.node.default and flow.condition is None:
-        yield place("flow.no-condition", "This way needs a condition, or to be the default.", flow=flow)
+        yield place("flow.no-condition", flow=flow)
 
 
 def _join(place: Place) -> Iterator[Problem]:
@@ -126,18 +122,16 @@ def _join(place: Place) -> Iterator[Problem]:
         return
     before = reachable([body.start.id], lambda id_: body.next_to(body.nodes[id_]), avoiding=node.id)
     if len(set(sources)) < len(sources):
-        yield place("join.same-source", "Two flows from the same step lead here; the gateway would wait for ever.")
+        yield place("join.same-source")
     for flow in node.incoming:
         if flow.source not in before:
-            sentence = "This flow comes back to a gateway that waits for it. Join loops with an exclusive gateway."
-            yield place("join.loop", sentence, flow=flow)
+            yield place("join.loop", flow=flow)
 
 
 def _race(place: Place) -> Iterator[Problem]:
     targets = [place.body.nodes[flow.target] for flow in place.node.outgoing]
     if len(targets) < 2:
-        yield place("gateway.events", "An event-based gateway needs at least two events to choose from.")
+        yield place("gateway.few-events")
     for target in targets:
         if target.kind not in {"intermediateCatchEvent", "receiveTask"} or len(target.incoming) != 1:
-            sentence = f"“{target.id}” must be an event that is waited for, and reached only from this gateway."
-            yield place("gateway.events", sentence)
+            yield place("gateway.events", target=target.id)
