@@ -51,10 +51,10 @@ class BodySpec(WorkflowSpec):
     """The steps of one body. `process` is the id of the process it is drawn in; `before` tells for each element which
     ones a token can come from; `by_event` whether an event starts it."""
 
-    def __init__(self, body: Body, *, by_event: bool):
+    def __init__(self, body: Body):
         super().__init__(body.key)
         self.process = body.process
-        self.by_event = by_event
+        self.by_event = body.owner is not None and body.owner.by_event
         self.start = BeginStep(self, BEGIN)
         self.before: dict[str, list[str]] = {id_: [] for id_ in body.nodes}
         for node in body.nodes.values():
@@ -66,9 +66,8 @@ def build(processes: Mapping[str, Drawn], tables: Mapping[str, DecisionTable]) -
     """The steps of every body by its key. The drawings must have been checked."""
     bodies = {}
     for process in processes.values():
-        by_event = {node.body.key for _, node in process.nodes() if node.by_event and node.body is not None}
         for body in process.bodies():
-            spec = bodies[body.key] = BodySpec(body, by_event=body.key in by_event)
+            spec = bodies[body.key] = BodySpec(body)
             _fill(spec, body, tables)
             if any(isinstance(step, CompensateStep) for step in spec.task_specs.values()):
                 _add_handlers(spec, process, tables)

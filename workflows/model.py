@@ -133,10 +133,15 @@ class Node:
 
 @dataclass
 class Body:
-    """The inside of a process or sub-process. `key` is unique in the bundle; `process` is the id of the process."""
+    """The inside of a process or sub-process. `key` is unique in the bundle; `process` is the id of the process.
+
+    `owner` is the sub-process this is the inside of, `around` the body that it is drawn in; a process has neither.
+    """
 
     key: str
     process: str
+    owner: Node | None = field(default=None, compare=False, repr=False)
+    around: "Body | None" = field(default=None, compare=False, repr=False)
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: list[Flow] = field(default_factory=list)
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from lxml import etree
 
 from workflows import extensions, markup
 from workflows.markup import local, namespace, text
 from workflows.model import Body, Drawn, Flow, Loop, Node, Trigger, Value
-from workflows.problems import Problem
+from workflows.problems import Problem, found
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 ACTIVITIES = frozenset(
     {
-        *("task", "manualTask", "userTask", "serviceTask", "scriptTask", "businessRuleTask", "receiveTask"),
+        *("task", "manualTask", "userTask", "serviceTask", "scriptTask", "businessRuleTask", "receiveTask", "sendTask"),
         *("subProcess", "callActivity"),
     }
 )
@@ -38,11 +39,11 @@ class Reading:
     processes: list[Drawn] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     messages: dict[str, tuple[str, Value | None]] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def refuse(self, code: str, element: etree._Element, sentence: str, *, severity: str = "error") -> None:
-        line = element.sourceline or 0
-        self.problems.append(Problem(code, severity, element.get("id", ""), line, sentence, self.file))
+    def refuse(self, code: str, element: etree._Element, *, severity: str = "error", **values: Any) -> None:
+        at = (element.get("id", ""), element.sourceline or 0, self.file)
+        self.problems.append(found(code, *at, severity=severity, **values))
 
 
 def read(file: str, content: bytes) -> Reading:
@@ -50,12 +51,12 @@ def read(file: str, content: bytes) -> Reading:
     root = markup.parse(content)
     reading = Reading(file)
     if namespace(root) != BPMN or local(root) != "definitions":
-        reading.refuse("bpmn.root", root, "This file is no BPMN diagram.")
+        reading.refuse("bpmn.root", root)
         return reading
     for element in _own(root, "message"):
         reading.messages[element.get("id", "")] = (element.get("name", ""), extensions.correlation(element))
-    for element in _own(root, "error"):
-        reading.errors[element.get("id", "")] = element.get("errorCode") or element.get("name") or ""
+    for kind in ("error", "escalation", "signal"):
+        reading.names[kind] = {e.get("id", ""): e.get(f"{kind}Code") or e.get("name") or "" for e in _own(root, kind)}
     reading.processes = [_process(reading, element) for element in _own(root, "process")]
     return reading
 
@@ -77,27 +78,46 @@ def _body(reading: Reading, parent: etree._Element, body: Body) -> Body:
         elif kind in ACTIVITIES | GATEWAYS | EVENTS:
             _keep(reading, body, element, _node(reading, body, element))
         else:
-            sentence = f"“{kind}” is not supported. Draw it with the elements of the palette."
-            reading.refuse("element.unsupported", element, sentence)
-    _connect(reading, body, parent)
+            reading.refuse("element.unsupported", element, kind=kind)
+    _connect(reading, body)
+    _link(body)
+    _find_handlers(body, parent)
     return body
 
 
 def _keep(reading: Reading, body: Body, element: etree._Element, node: Node) -> None:
     if node.id in body.nodes:
-        reading.refuse("element.duplicate", element, f"The id “{node.id}” is used twice.")
+        reading.refuse("element.duplicate", element, id=node.id)
     body.nodes[node.id] = node
 
 
-def _connect(reading: Reading, body: Body, parent: etree._Element) -> None:
+def _connect(reading: Reading, body: Body) -> None:
     for flow in body.flows:
         source, target = body.nodes.get(flow.source), body.nodes.get(flow.target)
         if source is None or target is None:
-            sentence = f"The flow “{flow.id}” does not lead from one step to another of the same process."
-            reading.problems.append(Problem("flow.dangling", "error", flow.id, flow.line, sentence, reading.file))
+            reading.problems.append(found("flow.dangling", flow.id, flow.line, reading.file))
             continue
         source.outgoing.append(flow)
         target.incoming.append(flow)
+
+
+def _link(body: Body) -> None:
+    """A link is a flow that is not drawn: from every throwing event to the catching one of the same name."""
+    links = [node for node in body.nodes.values() if node.trigger.kind == "link" and node.trigger.name]
+    for source in links:
+        for target in links:
+            same = source.trigger.name == target.trigger.name
+            if same and (source.kind, target.kind) == ("intermediateThrowEvent", "intermediateCatchEvent"):
+                flow = Flow(source.id, source.id, target.id, line=source.line)
+                source.outgoing.append(flow)
+                target.incoming.append(flow)
+
+
+def _find_handlers(body: Body, parent: etree._Element) -> None:
+    for association in _own(parent, "association"):
+        event = body.nodes.get(association.get("sourceRef", ""))
+        if event is not None and event.kind == "boundaryEvent" and event.trigger.kind == "compensate":
+            event.handler = association.get("targetRef")
 
 
 def _flow(element: etree._Element) -> Flow:
@@ -121,39 +141,51 @@ def _node(reading: Reading, body: Body, element: etree._Element) -> Node:
         text(_first(element, "documentation")),
         default=element.get("default"),
         attached_to=element.get("attachedToRef"),
-        interrupting=element.get("cancelActivity", "true") != "false",
+        interrupting="false" not in (element.get("cancelActivity"), element.get("isInterrupting")),
+        by_event=element.get("triggeredByEvent") == "true",
+        compensates=element.get("isForCompensation") == "true",
         called=element.get("calledElement"),
         triggers=tuple(_triggers(reading, element)),
         loop=_loop(element),
     )
-    if element.get("triggeredByEvent") == "true":
-        sentence = "A sub-process started by an event is not supported. Use an event on the border of an activity."
-        reading.refuse("element.unsupported", element, sentence)
-    elif kind == "subProcess":
-        node.body = _body(reading, element, Body(f"{body.key}/{node.id}", body.process))
+    if element.get("instantiate") == "true" or element.get("eventGatewayType") == "Parallel":
+        reading.refuse("gateway.instantiates", element)
+    if kind == "subProcess":
+        node.body = _body(reading, element, Body(f"{body.key}/{node.id}", body.process, node, body))
     if kind == "scriptTask":
         extensions.read_script(node, text(_first(element, "script")))
     for unknown in extensions.read(node, element):
-        reading.refuse("extension.unknown", element, f"The setting “{unknown}” has no effect here.", severity="warning")
+        reading.refuse("extension.unknown", element, severity="warning", setting=unknown)
     return node
 
 
 def _triggers(reading: Reading, element: etree._Element) -> Iterator[Trigger]:
-    if local(element) == "receiveTask":
+    if local(element) == "receiveTask" or (local(element) == "sendTask" and element.get("messageRef")):
         yield _message(reading, element)
     for definition in element:
-        if namespace(definition) != BPMN or not local(definition).endswith("EventDefinition"):
-            continue
-        kind = local(definition).removesuffix("EventDefinition")
-        if kind == "message":
-            yield _message(reading, definition)
-        elif kind == "timer":
-            yield _timer(definition)
-        elif kind == "error":
-            reference = definition.get("errorRef")
-            yield Trigger(kind, reading.errors.get(reference, "") if reference else "", value=None)
-        else:
-            yield Trigger(kind)
+        if namespace(definition) == BPMN and local(definition).endswith("EventDefinition"):
+            yield _trigger(reading, element, definition)
+
+
+def _trigger(reading: Reading, element: etree._Element, definition: etree._Element) -> Trigger:
+    kind = local(definition).removesuffix("EventDefinition")
+    if kind == "message":
+        return _message(reading, definition)
+    if kind == "timer":
+        return _timer(definition)
+    if kind in reading.names:
+        return _named(reading, kind, element, definition.get(f"{kind}Ref"))
+    if kind == "link":
+        return Trigger(kind, definition.get("name") or element.get("name") or "")
+    if definition.get("waitForCompletion") == "false":
+        reading.refuse("compensation.no-wait", element)
+    return Trigger(kind, definition.get("activityRef") or "")
+
+
+def _named(reading: Reading, kind: str, element: etree._Element, reference: str | None) -> Trigger:
+    if reference and reference not in reading.names[kind]:
+        reading.refuse("event.reference", element, reference=reference)
+    return Trigger(kind, reading.names[kind].get(reference or "", ""))
 
 
 def _message(reading: Reading, element: etree._Element) -> Trigger:

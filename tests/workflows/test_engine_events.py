@@ -256,12 +256,12 @@ def test_an_error_end_is_caught_on_the_border_of_its_own_activity_only():
     assert {"panel1", "panel2", "e"}.isdisjoint(walk.path)
 
 
-def test_an_error_that_nothing_catches_stops_the_case():
+def test_an_error_that_nothing_catches_is_refused_before_it_stops_a_case():
     error = '<bpmn:error id="err" errorCode="no_quorum"/>'
     called = process("sub", start(), end("failed", '<bpmn:errorEventDefinition errorRef="err"/>'), flows="s -> failed")
     main = process("main", start(), call("c", "sub"), end(), flows="s -> c -> e")
-    with pytest.raises(workflows.EngineError, match="Nothing catches"):
-        Walk({"m.bpmn": drawing(main), "s.bpmn": drawing(called, error)})
+    bundle = {"m.bpmn": drawing(main), "s.bpmn": drawing(called, error)}
+    assert [(p.code, p.element) for p in workflows.check(bundle)] == [("error.uncaught", "failed")]
 
 
 def test_a_terminate_end_ends_all_of_its_own_process_and_nothing_else():

@@ -73,7 +73,10 @@ FAULTS = {
     "strange id": ({("element.id", "1 a")}, one(start(), person("1 a"), end(), flows="s -> 1 a -> e")),
     "no start": ({("start.count", "p")}, one(person("a"), end(), flows="a -> e")),
     "two starts": ({("start.count", "p")}, one(start(), start("s2"), end(), flows="s -> e\ns2 -> e")),
-    "start by timer": ({("event.unsupported", "s")}, one(step("startEvent", "s", timer("P1D")), end(), flows="s -> e")),
+    "start by repeating timer": (
+        {("timer.cycle", "s")},
+        one(step("startEvent", "s", timer("R/P1D", "Cycle")), end(), flows="s -> e"),
+    ),
     "flow to nowhere": ({("flow.dangling", "s_to_x")}, one(start(), end(), flows="s -> x")),
     "fork from a task": (
         {("flow.fork", "a")},
@@ -105,7 +108,8 @@ FAULTS = {
     "timer without a zone": ({("timer.text", "a")}, straight(catch("a", timer("2026-01-01T08:00:00", "Date")))),
     "repeating timer": ({("timer.cycle", "a")}, straight(catch("a", timer("R3/P1D", "Cycle")))),
     "message unknown": ({("message.missing", "a")}, straight(catch("a", listening("m")))),
-    "signal": ({("event.unsupported", "a")}, straight(catch("a", "<bpmn:signalEventDefinition/>"))),
+    "signal not told": ({("signal.missing", "a")}, straight(catch("a", "<bpmn:signalEventDefinition/>"))),
+    "condition": ({("event.unsupported", "a")}, straight(catch("a", "<bpmn:conditionalEventDefinition/>"))),
     "two triggers": ({("event.several", "a")}, straight(catch("a", timer("P1D") + listening("m")), extra=message("m"))),
     "event not told": ({("event.plain", "a")}, straight(catch("a", ""))),
     "operation not told": ({("operation.missing", "a")}, straight(step("serviceTask", "a"))),

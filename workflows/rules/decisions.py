@@ -1,6 +1,7 @@
 """Rules about decision tables."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from workflows.decisions import AGGREGATIONS, POLICIES, DecisionTable
 from workflows.problems import Problem, found
@@ -16,7 +17,7 @@ def problems(library) -> Iterator[Problem]:
                 yield _problem(table, "feel.syntax", line, **of(cell, error))
 
 
-def _problem(table: DecisionTable, code: str, line: int | None = None, **values: object) -> Problem:
+def _problem(table: DecisionTable, code: str, line: int | None = None, **values: Any) -> Problem:
     return found(code, table.id, table.line if line is None else line, table.file, **values)
 
 

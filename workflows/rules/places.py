@@ -16,15 +16,15 @@ class Place:
     node: Node
 
     def __call__(
-        self, code: str, *, flow: Flow | None = None, severity: str = "error", fix: Fix | None = None, **values: object
+        self, code: str, /, *, flow: Flow | None = None, severity: str = "error", fix: Fix | None = None, **values: object
     ) -> Problem:
         element, line = (self.node.id, self.node.line) if flow is None else (flow.id, flow.line)
         return found(code, element, line, self.process.file, severity=severity, fix=fix, **values)
 
-    def warn(self, code: str, *, flow: Flow | None = None, fix: Fix | None = None, **values: object) -> Problem:
+    def warn(self, code: str, /, *, flow: Flow | None = None, fix: Fix | None = None, **values: object) -> Problem:
         return self(code, flow=flow, severity="warning", fix=fix, **values)
 
-    def unfit(self, code: str, *, flow: Flow | None = None, fix: Fix | None = None, **values: object) -> Problem:
+    def unfit(self, code: str, /, *, flow: Flow | None = None, fix: Fix | None = None, **values: object) -> Problem:
         """Can be run, must not be published."""
         return self(code, flow=flow, severity=UNFIT, fix=fix, **values)
 

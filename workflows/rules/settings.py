@@ -1,22 +1,10 @@
-"""Rules about what each kind of step must be told: forms, people, operations, calls, timers, messages, loops."""
+"""Rules about what each kind of step must be told: forms, people, operations, calls, loops."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
-import feel
 from workflows.extensions import NAME
-from workflows.model import Trigger
 from workflows.problems import Problem
 from workflows.rules.places import Place, places, reachable
-
-TRIGGERS = {
-    "startEvent": {"none"},
-    "endEvent": {"none", "error", "terminate"},
-    "intermediateThrowEvent": {"none"},
-    "intermediateCatchEvent": {"timer", "message"},
-    "boundaryEvent": {"timer", "message", "error"},
-    "receiveTask": {"message"},
-}
 
 
 def problems(library) -> Iterator[Problem]:
@@ -24,7 +12,6 @@ def problems(library) -> Iterator[Problem]:
         check = _CHECKS.get(place.node.kind)
         if check is not None:
             yield from check(place, library)
-        yield from _trigger(place)
         yield from _loop(place)
         yield from _names(place)
 
@@ -42,6 +29,11 @@ def _user_task(place: Place, library) -> Iterator[Problem]:
 def _service_task(place: Place, library) -> Iterator[Problem]:
     if place.node.operation is None:
         yield place("operation.missing")
+
+
+def _send_task(place: Place, library) -> Iterator[Problem]:
+    if place.node.operation is None and place.node.trigger.kind == "none":
+        yield place("message.missing")
 
 
 def _script_task(place: Place, library) -> Iterator[Problem]:
@@ -66,6 +58,8 @@ def _call(place: Place, library) -> Iterator[Problem]:
         yield place("call.missing")
     elif called not in library.processes:
         yield place("call.unknown", process=called)
+    elif (begin := library.processes[called].body.start) is not None and begin.triggers:
+        yield place("start.called", process=called)
     elif place.process.id in _called_from(library, called):
         yield place("call.circle", process=called)
 
@@ -84,65 +78,13 @@ def _idle(place: Place, library) -> Iterator[Problem]:
 _CHECKS = {
     "userTask": _user_task,
     "serviceTask": _service_task,
+    "sendTask": _send_task,
     "scriptTask": _script_task,
     "businessRuleTask": _rule_task,
     "callActivity": _call,
     "task": _idle,
     "manualTask": _idle,
 }
-
-
-def _trigger(place: Place) -> Iterator[Problem]:
-    node = place.node
-    allowed = TRIGGERS.get(node.kind)
-    if allowed is None:
-        return
-    if len(node.triggers) > 1:
-        yield place("event.several")
-    elif node.trigger.kind not in allowed:
-        if node.trigger.kind == "none":
-            yield place("event.plain")
-        else:
-            yield place("event.unsupported", trigger=node.trigger.kind)
-    elif node.trigger.kind == "timer":
-        yield from _timer(place, node.trigger)
-    elif node.trigger.kind == "message" and not node.trigger.name:
-        yield place("message.missing")
-    elif node.trigger.kind == "error":
-        yield from _error(place)
-
-
-def _timer(place: Place, timer: Trigger) -> Iterator[Problem]:
-    if timer.value is None:
-        yield place("timer.missing")
-    elif timer.timing == "cycle":
-        yield place("timer.cycle")
-    elif not timer.value.is_feel and not _is_written_time(timer.value.text):
-        yield place("timer.text", written=timer.value.text)
-
-
-def _is_written_time(text: str) -> bool:
-    if text.startswith("P"):
-        return feel.evaluate("duration(text)", {"text": text}) is not None
-    try:
-        if len(text) == len("2026-01-31"):
-            return date.fromisoformat(text) is not None
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
-
-
-def _error(place: Place) -> Iterator[Problem]:
-    node = place.node
-    if node.kind == "endEvent":
-        if not node.trigger.name:
-            yield place("error.missing")
-        return
-    host = place.body.nodes.get(node.attached_to or "")
-    if host is not None and host.kind not in {"subProcess", "callActivity"}:
-        yield place("error.host")
-    if not node.interrupting:
-        yield place("error.interrupting")
 
 
 def _loop(place: Place) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from workflows.model import Body, Drawn, Flow
+from workflows.model import Body, Drawn, Flow, Node
 from workflows.problems import Problem, found
 from workflows.reading import ACTIVITIES
 from workflows.rules.places import Place, places, reachable
@@ -45,15 +45,26 @@ def _process(process: Drawn) -> Iterator[Problem]:
 
 
 def _body(process: Drawn, body: Body) -> Iterator[Problem]:
-    starts = [node for node in body.nodes.values() if node.kind == "startEvent"]
-    if len(starts) != 1:
+    starts = [node for node in body.starts if body.owner is not None or not node.triggers]
+    if not body.starts or len(starts) > 1:
         element, line = body.key.rsplit("/", 1)[-1], starts[1].line if starts else process.line
         yield found("start.count", element, line, process.file, count=len(starts))
         return
-    reached = reachable([starts[0].id], lambda id_: body.next_to(body.nodes[id_]))
+    reached = _reached(body)
     for node in body.nodes.values():
-        if node.id not in reached and node.attached_to is None:
+        if node.id not in reached and node.attached_to is None and not _stands_alone(node):
             yield Place(process, body, node).warn("flow.unreachable")
+
+
+def _reached(body: Body, *, avoiding: str = "") -> set[str]:
+    """The ids that a token can come to from a start event."""
+    starts = [start.id for start in body.starts]
+    return reachable(starts, lambda id_: body.next_to(body.nodes[id_]), avoiding=avoiding)
+
+
+def _stands_alone(node: Node) -> bool:
+    """Whether no flow leads to or from it, rightly."""
+    return node.by_event or node.compensates
 
 
 def _ids(place: Place) -> Iterator[Problem]:
@@ -67,7 +78,7 @@ def _ends(place: Place) -> Iterator[Problem]:
         yield place("flow.into-start")
     if node.kind == "endEvent" and node.outgoing:
         yield place("flow.out-of-end")
-    if node.kind != "endEvent" and not node.outgoing:
+    if node.kind != "endEvent" and not node.outgoing and not _stands_alone(node) and not node.marks_undoing:
         yield place.warn("flow.no-end")
 
 
@@ -76,7 +87,7 @@ def _border(place: Place) -> Iterator[Problem]:
     if node.kind != "boundaryEvent":
         return
     host = place.body.nodes.get(node.attached_to or "")
-    if host is None or host.kind not in ACTIVITIES - {"receiveTask"}:
+    if host is None or host.kind not in ACTIVITIES:
         yield place("border.host")
     if node.incoming:
         yield place("border.incoming")
@@ -118,9 +129,9 @@ def _join(place: Place) -> Iterator[Problem]:
     """A flow into a parallel gateway must be able to bring a token before the gateway has ever let one through."""
     node, body = place.node, place.body
     sources = [flow.source for flow in node.incoming]
-    if len(sources) < 2 or body.start is None:
+    if len(sources) < 2:
         return
-    before = reachable([body.start.id], lambda id_: body.next_to(body.nodes[id_]), avoiding=node.id)
+    before = _reached(body, avoiding=node.id)
     if len(set(sources)) < len(sources):
         yield place("join.same-source")
     for flow in node.incoming:
@@ -133,5 +144,7 @@ def _race(place: Place) -> Iterator[Problem]:
     if len(targets) < 2:
         yield place("gateway.few-events")
     for target in targets:
-        if target.kind not in {"intermediateCatchEvent", "receiveTask"} or len(target.incoming) != 1:
+        waits = target.kind in {"intermediateCatchEvent", "receiveTask"} and target.trigger.kind != "link"
+        alone = len(target.incoming) == 1 and target.loop is None and not place.body.boundary_events(target)
+        if not waits or not alone:
             yield place("gateway.events", target=target.id)
