@@ -217,8 +217,14 @@ def _errors(nodes: list, gettext: Gettext, place: str = "") -> Iterator[tuple[st
             yield node.focus_id, words
         if isinstance(node, Rows):
             for row in node.rows:
-                inner = gettext("%(outer)s, %(row)s") % {"outer": place, "row": row.label} if place else row.label
-                yield from _errors(row.level.nodes, gettext, inner)
+                yield from _errors(row.level.nodes, gettext, _place(place, node, row, gettext))
+
+
+def _place(outer: str, rows: Rows, row: Row, gettext: Gettext) -> str:
+    """How a message names the row; questions of compact rows bear their row's name themselves."""
+    if rows.component.compact:
+        return outer
+    return gettext("%(outer)s, %(row)s") % {"outer": outer, "row": row.label} if outer else row.label
 
 
 def _walk_level(nodes: list) -> Iterator:

@@ -96,12 +96,18 @@ class Group(Component):
 
 @dataclass(frozen=True, kw_only=True)
 class RowList(Component):
-    """A list whose rows repeat `components`; `carry` names row values kept though not shown."""
+    """A list whose rows repeat `components`; `carry` names row values kept though not shown.
+
+    `rows_from` names the list given from outside that fixed rows come from where the row around them is new;
+    `compact` rows are one line of questions, each called by the title of its row.
+    """
 
     key: str
     hint: str = ""
     components: tuple[Component, ...] = ()
     fixed: bool = False
+    compact: bool = False
+    rows_from: str | None = None
     fewest: int = 0
     most: int = 0
     at_first: int = 1

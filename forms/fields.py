@@ -53,13 +53,14 @@ class Answer(Field):
         self.hidden = False
         self.required = question.required
         self.typed = ""
+        self.called = ""  # by what stands around it rather than by the author's label
 
     def gettext(self, string: str) -> str:
         return self.level.owner.gettext(string)
 
     @property
     def heading(self) -> str:
-        return self.level.owner.words(self.question.label or self.question.key)
+        return self.called or self.level.owner.words(self.question.label or self.question.key)
 
     @property
     def hint(self) -> str:

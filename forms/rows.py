@@ -25,6 +25,8 @@ class Rows(Node):
         super().__init__(place, component, component.key)
         self.scope = place.scope.lists[component.key]
         given = place.initial.get(component.key)
+        if given is None and component.rows_from:
+            given = place.look_up(component.rows_from)
         self.initial = given if isinstance(given, list) else None
         self.fixed = component.fixed
         self.errors: list[str] = []
@@ -127,6 +129,9 @@ class Row:
         known = rows.initial or []
         initial = known[int(token)] if token.isdigit() and int(token) < len(known) else {}
         self.level = rows.level.inside(rows.scope, f"{self.address}-", initial, posted)
+        if rows.component.compact:
+            for field in self.level:
+                field.called = self.title
 
     @property
     def title(self) -> str:
@@ -157,6 +162,11 @@ class Row:
             for node in self.level.nodes
             if id(node) not in above and not (named and getattr(node, "short_name", None) == named)
         ]
+
+    @property
+    def questions(self) -> list[Answer]:
+        """All but the title, for rows that are compact."""
+        return [field for field in self.level if field.short_name != self.rows.component.title]
 
     def answers(self) -> dict:
         carried = {name: plain.value_or_none(self.level.initial.get(name)) for name in self.rows.component.carry}
