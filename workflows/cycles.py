@@ -36,8 +36,8 @@ def following(task: Task, noted: dict) -> dict | None:
 
 
 def _later(task: Task, every: str, due: datetime) -> datetime:
-    counted = Value("date and time(due) + duration(every)", True)
-    found = evaluate(task, counted, {"due": due.isoformat(), "every": every})
+    counted = Value("date and time(due) + duration(step)", True)
+    found = evaluate(task, counted, {"due": due.isoformat(), "step": every})
     if not isinstance(found, str):
         raise trouble(task, f"“{every}” is no duration.")
     return datetime.fromisoformat(found).astimezone(UTC)

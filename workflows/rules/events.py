@@ -68,7 +68,7 @@ def _cycle(place: Place, written: str, *, is_feel: bool) -> Iterator[Problem]:
         return
     if match is None or not all(_is_written_time(part) for part in match.groups()[1:] if part):
         yield place("timer.repetition", written=written)
-    elif feel.evaluate('duration(every) < duration("PT1H")', {"every": match[3]}) is True:
+    elif feel.evaluate('duration(step) < duration("PT1H")', {"step": match[3]}) is True:
         yield place("timer.often", written=written)
 
 

@@ -21,12 +21,9 @@ def problems(library) -> Iterator[Problem]:
             yield from _undone(place)
         elif node.trigger.kind == "compensate" and node.kind in THROWING:
             yield from _undoing(place)
-        if (
-            node.trigger.kind == "error"
-            and node.kind == "endEvent"
-            and _escapes(library, place.body, node.trigger.name)
-        ):
-            yield place("error.uncaught", error=node.trigger.name)
+        code = node.trigger.name if node.kind == "endEvent" and node.trigger.kind == "error" else ""
+        if code and _escapes(library, place.body, code):
+            yield place("error.uncaught", error=code)
 
 
 def _by_event(place: Place) -> Iterator[Problem]:
