@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from forms.definition import Check, Component, Definition, Group, Question, RowList, View, everything, level
-from forms.problems import Problems
+from forms.problems import Problems, did_you_mean
 from forms.reading import KEY, Part, Reader
 from forms.tree import Tree
 
@@ -25,9 +25,9 @@ def _form(root: Part) -> Definition:
     own.only(OWN)
     id_ = root.text("id")
     if not KEY.fullmatch(id_):
-        root.problem("form.id", "The form needs an id of letters, digits and underscores; it is also its file name.")
+        root.problem("form.id")
     if root.source.get("type", "default") != "default":
-        root.problem("form.type", "The file holds no form: its type must be “default”.")
+        root.problem("form.kind")
     components = Tree().scope(root)
     checks = own.checks("checks")
     _meet_their_fields(root, checks, components)
@@ -50,9 +50,7 @@ def _meet_their_fields(part: Part, checks: tuple[Check, ...], components: tuple[
     keys = {component.key for component in level(components) if isinstance(component, Question | RowList)}
     for check in checks:
         if check.field is not None and check.field not in keys:
-            part.problem(
-                "form.check", f"A check of “{part.element}” names the field “{check.field}”, which is not there."
-            )
+            part.problem("form.check-field", field=check.field, meant=did_you_mean(check.field, keys))
 
 
 def _texts(components: tuple[Component, ...], checks: tuple[Check, ...]) -> Iterator[str]:

@@ -1,23 +1,26 @@
-"""What is wrong with a form definition, in words its author understands."""
+"""What is wrong with a form definition, in words its author understands; `element` is the key or id of a component."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from pathlib import Path
 
+from sentences import Catalogue, Phrase, Problem, Problems, nearest, told
 
-@dataclass(frozen=True)
-class Problem:
-    """One fault: `element` is the key or id of the component, `line` counts from 1."""
+__all__ = ["CATALOGUE", "Problem", "Problems", "did_you_mean", "found", "words"]
 
-    code: str
-    severity: str
-    element: str
-    line: int
-    text: str
-    file: str = ""
+CATALOGUE = Catalogue(Path(__file__).with_suffix(".toml"))
 
 
-class Problems(ValueError):
-    """A definition that cannot be published; `problems` lists every fault found."""
+def found(code: str, element: str, line: int, /, **values: object) -> Problem:
+    """The problem that the catalogue has a sentence for."""
+    return told(words(code, **values), severity="error", element=element, line=line, file="")
 
-    def __init__(self, problems: list[Problem]):
-        super().__init__("; ".join(problem.text for problem in problems))
-        self.problems = problems
+
+def words(code: str, /, **values: object) -> Phrase:
+    """A part of a sentence, or a sentence that stands in another one."""
+    return Phrase(CATALOGUE, code, tuple(values.items()))
+
+
+def did_you_mean(word: str, words_known: Iterable[str]) -> Phrase:
+    """What follows a sentence about a word that nobody knows."""
+    meant = nearest(word, words_known)
+    return words("not-meant") if meant is None else words("meant", word=meant)

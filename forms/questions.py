@@ -8,6 +8,7 @@ from forms.definition import Bounds, Option, Question
 from forms.evidence import MEDIA_TYPES
 from forms.patterns import compile_pattern
 from forms.plain import NotPlain, value
+from forms.problems import words
 from forms.reading import Part
 
 CHOICES = frozenset({"radio", "select", "checklist", "taglist"})
@@ -26,7 +27,7 @@ def question(part: Part, kind: str) -> Question:
     options, options_from = _options(part, kind)
     widget = own.text("widget")
     if widget not in WIDGETS.get(kind, {""}):
-        part.problem("form.widget", f"“{part.element}” cannot be shown as “{widget}”.")
+        part.problem("form.widget", widget=widget)
     fixed_rule, rule_if = _required(own, rules)
     return Question(
         kind=kind_shown,
@@ -52,7 +53,7 @@ def _kind(part: Part, kind: str) -> tuple[str, str]:
         return kind, "label"
     subtype = part.text("subtype", "date")
     if subtype not in MOMENTS:
-        part.problem("form.subtype", f"“{part.element}” asks for “{subtype}”; it can ask for date, time or datetime.")
+        part.problem("form.subtype", subtype=subtype)
         return "date", "label"
     label = MOMENTS[subtype]
     return subtype, label if part.source.get(label) else "label"
@@ -69,7 +70,7 @@ def _default(part: Part) -> object:
     try:
         return value(part.source.get("defaultValue"))
     except NotPlain:
-        part.problem("form.default", f"The default value of “{part.element}” cannot be kept.")
+        part.problem("form.default")
         return None
 
 
@@ -77,18 +78,18 @@ def _options(part: Part, kind: str) -> tuple[tuple[Option, ...], str | None]:
     if kind not in CHOICES:
         return (), None
     if part.source.get("valuesExpression"):
-        part.problem("form.values", f"“{part.element}” takes its choices from an expression; use values or valuesKey.")
+        part.problem("form.values-expression")
     if part.source.get("valuesKey"):
         return (), part.text("valuesKey")
     found = tuple(
         Option(_choice(item), item.text("label") or str(item.source.get("value"))) for item in part.parts("values")
     )
     if not found:
-        part.problem("form.values", f"“{part.element}” has nothing to choose from.")
+        part.problem("form.values")
     if len(found) > limits.OPTIONS:
-        part.problem("form.values", f"“{part.element}” has more than {limits.OPTIONS} choices.")
+        part.problem("form.values-many", most=limits.OPTIONS)
     if len({str(option.value) for option in found}) < len(found):
-        part.problem("form.values", f"“{part.element}” offers the same value twice.")
+        part.problem("form.values-twice")
     return found, None
 
 
@@ -96,7 +97,7 @@ def _choice(item: Part) -> object:
     found = item.source.get("value")
     if isinstance(found, bool | int | float) or (isinstance(found, str) and found):
         return found
-    item.problem("form.values", f"A choice of “{item.element}” has no value.")
+    item.problem("form.values-empty")
     return ""
 
 
@@ -116,19 +117,19 @@ def _bounds(part: Part, rules: Part, own: Part, kind: str) -> Bounds:
 def _of_number(part: Part, rules: Part) -> Bounds:
     low, high, step = rules.number("min"), rules.number("max"), part.number("increment")
     if low is not None and high is not None and low > high:
-        part.problem("form.bounds", f"The smallest value of “{part.element}” is above its largest.")
+        part.problem("form.bounds")
     if step is not None and step <= Decimal(0):
-        part.problem("form.bounds", f"The step of “{part.element}” must be above zero.")
+        part.problem("form.step")
     return Bounds(minimum=low, maximum=high, step=step, decimals=part.count("decimalDigits", limits.EXACT_DIGITS))
 
 
 def _of_text(part: Part, rules: Part, most: int) -> Bounds:
     low, high = rules.count("minLength", most), rules.count("maxLength", most)
     if low is not None and high is not None and low > high:
-        part.problem("form.bounds", f"The shortest text of “{part.element}” is longer than its longest.")
+        part.problem("form.lengths")
     format_ = rules.text("validationType")
     if format_ not in FORMATS and format_ != "custom":
-        part.problem("form.format", f"“{part.element}” is checked as “{format_}”; it can be email or phone.")
+        part.problem("form.format", format=format_)
     return Bounds(
         shortest=low,
         longest=most if high is None else high,
@@ -145,7 +146,7 @@ def _pattern(part: Part, rules: Part) -> re.Pattern[str] | None:
     try:
         return compile_pattern(source) if isinstance(source, str) else None
     except ValueError as error:
-        part.problem("form.pattern", f"“{part.element}”: {error}.")
+        part.problem("form.pattern", reason=words(f"pattern.{error}"))
         return None
 
 
@@ -154,6 +155,6 @@ def _of_files(part: Part, own: Part) -> Bounds:
     accept = ["jpg" if word == "jpeg" else word for word in accept]
     for word in accept:
         if word not in EXTENSIONS:
-            part.problem("form.accept", f"“{part.element}” accepts “{word}”; it can accept {', '.join(EXTENSIONS)}.")
+            part.problem("form.accept", word=word, known=", ".join(EXTENSIONS))
     most = own.count("maxBytes", limits.FILE_BYTES)
     return Bounds(file_bytes=most or limits.FILE_BYTES, extensions=tuple(accept) or EXTENSIONS)

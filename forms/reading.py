@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 import feel
+from feel.reasons import reason
 from forms import limits
 from forms.definition import Check
 from forms.plain import UNSTORABLE
-from forms.problems import Problem
+from forms.problems import Problem, did_you_mean, found
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
@@ -28,20 +30,20 @@ class Reader:
         if isinstance(definition, dict):
             return definition
         if len(definition) > limits.DEFINITION_BYTES:
-            self.problem("form.size", "", f"The form is larger than {limits.DEFINITION_BYTES} bytes.")
+            self.problem("form.size", "", most=limits.DEFINITION_BYTES)
             return {}
         try:
             root = json.loads(definition.decode("utf-8-sig"), parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
-            self.problem("form.json", "", f"The file is no readable JSON: {error}.")
+            self.problem("form.json", "", line=getattr(error, "lineno", 0))
             return {}
         if not isinstance(root, dict):
-            self.problem("form.json", "", "The file holds no form: its outermost part must be an object.")
+            self.problem("form.object", "")
             return {}
         return root
 
-    def problem(self, code: str, element: str, text: str) -> None:
-        self.problems.append(Problem(code, "error", element, self._line(element), text))
+    def problem(self, code: str, element: str, /, *, line: int = 0, **values: Any) -> None:
+        self.problems.append(found(code, element, line or self._line(element), **values))
 
     def _line(self, element: str) -> int:
         place = self.source.find(json.dumps(element)) if element else -1
@@ -56,13 +58,13 @@ class Part:
         self.source = source
         self.element = element
 
-    def problem(self, code: str, text: str) -> None:
-        self.reader.problem(code, self.element, text)
+    def problem(self, code: str, /, **values: Any) -> None:
+        self.reader.problem(code, self.element, element=self.element, **values)
 
     def part(self, name: str) -> Part:
         found = self.source.get(name)
         if found is not None and not isinstance(found, dict):
-            self.problem("form.type", f"“{name}” of “{self.element}” must be an object.")
+            self.problem("form.needs-object", name=name)
         return Part(self.reader, found if isinstance(found, dict) else {}, self.element)
 
     def parts(self, name: str) -> Iterator[Part]:
@@ -70,14 +72,14 @@ class Part:
             if isinstance(item, dict):
                 yield Part(self.reader, item, self.element)
             else:
-                self.problem("form.type", f"“{name}” of “{self.element}” may hold objects only.")
+                self.problem("form.needs-objects", name=name)
 
     def items(self, name: str) -> list:
         found = self.source.get(name)
         if found is None:
             return []
         if not isinstance(found, list):
-            self.problem("form.type", f"“{name}” of “{self.element}” must be a list.")
+            self.problem("form.needs-list", name=name)
             return []
         return found
 
@@ -87,22 +89,22 @@ class Part:
         if found is None:
             return default
         if not isinstance(found, str) or UNSTORABLE.search(found) or len(found) > limits.TEXT_CHARACTERS:
-            self.problem("form.type", f"“{name}” of “{self.element}” must be a plain text.")
+            self.problem("form.needs-text", name=name)
             return default
         if found.startswith("=") or "{{" in found:
-            self.problem("form.words", f"“{name}” of “{self.element}” must be plain words, not an expression.")
+            self.problem("form.words", name=name)
         return found
 
     def names(self, name: str) -> tuple[str, ...]:
         found = self.items(name)
         if not all(isinstance(item, str) for item in found):
-            self.problem("form.type", f"“{name}” of “{self.element}” may hold texts only.")
+            self.problem("form.needs-texts", name=name)
         return tuple(item for item in found if isinstance(item, str))
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         found = self.source.get(name, default)
         if not isinstance(found, bool):
-            self.problem("form.type", f"“{name}” of “{self.element}” must be true or false.")
+            self.problem("form.needs-flag", name=name)
             return default
         return found
 
@@ -115,7 +117,7 @@ class Part:
         except ArithmeticError:
             number = None
         if number is None or not number.is_finite() or abs(number) > limits.INTEGER or _too_fine(number):
-            self.problem("form.type", f"“{name}” of “{self.element}” must be a number.")
+            self.problem("form.needs-number", name=name)
             return None
         return number
 
@@ -124,7 +126,7 @@ class Part:
         if number is None:
             return None
         if number != number.to_integral_value() or not 0 <= number <= most:
-            self.problem("form.type", f"“{name}” of “{self.element}” must be a whole number from 0 to {most}.")
+            self.problem("form.needs-count", name=name, most=most)
             return None
         return int(number)
 
@@ -135,12 +137,12 @@ class Part:
             return None
         source = feel.expression(found) if isinstance(found, str) else None
         if source is None:
-            self.problem("form.feel", f"“{name}” of “{self.element}” must be an expression that begins with “=”.")
+            self.problem("form.feel-sign", name=name)
             return None
         try:
             feel.check(source)
         except feel.FeelError as error:
-            self.problem("form.feel", f"“{name}” of “{self.element}” is no valid expression: {error}")
+            self.problem("form.feel", name=name, reason=reason(error))
             return None
         return source
 
@@ -148,9 +150,7 @@ class Part:
         """The name of the answer, usable in field names, expressions and variables alike."""
         found = self.source.get(name)
         if not isinstance(found, str) or not KEY.fullmatch(found):
-            self.problem(
-                "form.key", f"“{self.element}” needs a key of letters, digits and underscores, without “.” and “-”."
-            )
+            self.problem("form.key")
             return "invalid"
         return found
 
@@ -163,21 +163,21 @@ class Part:
         }
 
     def checks(self, name: str) -> tuple[Check, ...]:
-        found = []
+        checks = []
         for part in self.parts(name):
             condition, message = part.expression("condition"), part.text("message")
             if not message:
-                part.problem("form.check", f"A check of “{self.element}” needs a message.")
+                part.problem("form.check-message")
             if condition:
-                found.append(Check(condition, message, part.text("field") or None, feel.variables(condition)))
+                checks.append(Check(condition, message, part.text("field") or None, feel.variables(condition)))
             elif part.source.get("condition") is None:
-                part.problem("form.check", f"A check of “{self.element}” needs a condition.")
-        return tuple(found)
+                part.problem("form.check-condition")
+        return tuple(checks)
 
     def only(self, allowed: frozenset[str]) -> None:
         for name in self.source:
             if name not in allowed:
-                self.problem("form.siklus", f"“siklus” of “{self.element}” knows no “{name}”.")
+                self.problem("form.siklus", name=name, meant=did_you_mean(name, allowed))
 
 
 def _too_fine(number: Decimal) -> bool:

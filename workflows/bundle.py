@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from sentences import nearest
 from workflows import reading, tables, validation
 from workflows.context import Context
 from workflows.decisions import DecisionTable
 from workflows.markup import Unreadable
 from workflows.model import Drawn
-from workflows.problems import UNFIT, Problem, Problems, found, words
+from workflows.problems import UNFIT, Problem, Problems, did_you_mean, found
 from workflows.process import Process
 
 
@@ -100,7 +99,7 @@ def _choose_main(library: Library, files: Mapping[str, bytes]) -> Iterable[Probl
     try:
         named = tomllib.loads(files.get("pack.toml", b"").decode()).get("main")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        yield found("bundle.pack", file="pack.toml")
+        yield found("bundle.pack", "", 0, "pack.toml")
         return
     candidates = [named] if isinstance(named, str) else list(_never_called(library))
     if len(candidates) == 1 and candidates[0] in library.processes:
@@ -108,16 +107,12 @@ def _choose_main(library: Library, files: Mapping[str, bytes]) -> Iterable[Probl
     elif not library.processes:
         yield found("bundle.no-process")
     elif named is not None:
-        meant = nearest(str(named), library.processes)
-        yield found("bundle.no-such-main", file="pack.toml", named=named, meant=did_you_mean(meant))
+        meant = did_you_mean(str(named), library.processes)
+        yield found("bundle.no-such-main", "", 0, "pack.toml", named=named, meant=meant)
     elif not candidates:
         yield found("bundle.circle")
     else:
         yield found("bundle.main", candidates=", ".join(candidates))
-
-
-def did_you_mean(word: str | None):
-    return words("not-meant") if word is None else words("meant", word=word)
 
 
 def _never_called(library: Library) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import Any
 
 from lxml import etree
 
@@ -36,7 +37,7 @@ _SENTENCES = {
 class Unreadable(ValueError):
     """The file is no XML that we accept; `line` is 0 when no line is to blame."""
 
-    def __init__(self, code: str, line: int = 0, **values: object):
+    def __init__(self, code: str, line: int = 0, **values: Any):
         super().__init__(code)
         self.code = code
         self.line = line

@@ -1,10 +1,11 @@
 """What is wrong with a process, in words its author understands; knows nothing of how it was found."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from sentences import Catalogue, Fix, Phrase, Problem, Problems, told
+from sentences import Catalogue, Fix, Phrase, Problem, Problems, nearest, told
 
-__all__ = ["CATALOGUE", "UNFIT", "Fix", "Problem", "Problems", "found", "mended_by", "words"]
+__all__ = ["CATALOGUE", "UNFIT", "Fix", "Phrase", "Problem", "Problems", "did_you_mean", "found", "mended_by", "words"]
 
 CATALOGUE = Catalogue(Path(__file__).with_suffix(".toml"))
 
@@ -18,6 +19,7 @@ def found(
     element: str = "",
     line: int = 0,
     file: str = "",
+    /,
     *,
     severity: str = "error",
     fix: Fix | None = None,
@@ -27,11 +29,17 @@ def found(
     return told(words(code, **values), severity=severity, element=element, line=line, file=file, fix=fix)
 
 
-def words(code: str, **values: object) -> Phrase:
+def words(code: str, /, **values: object) -> Phrase:
     """A part of a sentence, or a sentence that stands in another one."""
     return Phrase(CATALOGUE, code, tuple(values.items()))
 
 
-def mended_by(code: str, *edits: dict, **values: object) -> Fix:
+def mended_by(code: str, /, *edits: dict, **values: object) -> Fix:
     """The fix whose title stands in the catalogue as `fix.` and the code; for `edits` see mending."""
     return Fix(CATALOGUE, f"fix.{code}", tuple(values.items()), edits)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Phrase:
+    """What follows a sentence about a word that nobody knows."""
+    meant = nearest(word, known)
+    return words("not-meant") if meant is None else words("meant", word=meant)

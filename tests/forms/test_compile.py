@@ -73,28 +73,28 @@ def test_every_fault_is_reported_at_once():
         ({"key": "a.b"}, "form.key"),
         ({"label": "=name"}, "form.words"),
         ({"description": "Hello {{name}}"}, "form.words"),
-        ({"label": 7}, "form.type"),
-        ({"conditional": {"hide": "true"}}, "form.feel"),
-        ({"siklus": {"required": "a >"}}, "form.feel"),
+        ({"label": 7}, "form.needs-text"),
+        ({"conditional": {"hide": "true"}}, "form.feel-sign"),
+        ({"siklus": {"required": "a >"}}, "form.feel-sign"),
         ({"siklus": {"wigdet": "rating"}}, "form.siklus"),
         ({"siklus": {"widget": "rating"}}, "form.widget"),
-        ({"siklus": []}, "form.type"),
+        ({"siklus": []}, "form.needs-object"),
         ({"validate": {"pattern": "(a+)+$"}}, "form.pattern"),
         ({"validate": {"validationType": "iban"}}, "form.format"),
-        ({"validate": {"minLength": 9, "maxLength": 3}}, "form.bounds"),
-        ({"validate": {"maxLength": "many"}}, "form.type"),
+        ({"validate": {"minLength": 9, "maxLength": 3}}, "form.lengths"),
+        ({"validate": {"maxLength": "many"}}, "form.needs-number"),
         ({"type": "datetime", "subtype": "year"}, "form.subtype"),
         ({"type": "filepicker", "accept": ".exe"}, "form.accept"),
-        ({"type": "radio", "values": [{"label": "A", "value": "a"}, {"label": "B", "value": "a"}]}, "form.values"),
-        ({"type": "radio", "valuesExpression": "=choices"}, "form.values"),
-        ({"type": "number", "increment": 0}, "form.bounds"),
-        ({"type": "number", "increment": 1e-30}, "form.type"),
-        ({"type": "number", "validate": {"min": "NaN"}}, "form.type"),
+        ({"type": "radio", "values": [{"label": "A", "value": "a"}, {"label": "B", "value": "a"}]}, "form.values-twice"),
+        ({"type": "radio", "valuesExpression": "=choices"}, "form.values-expression"),
+        ({"type": "number", "increment": 0}, "form.step"),
+        ({"type": "number", "increment": 1e-30}, "form.needs-number"),
+        ({"type": "number", "validate": {"min": "NaN"}}, "form.needs-number"),
         ({"type": "group", "path": "inner"}, "form.path"),
         ({"type": "dynamiclist", "key": None, "path": "a-b"}, "form.key"),
         ({"type": "dynamiclist", "siklus": {"sum": {"field": "nothing", "target": 1}}}, "form.sum"),
         ({"type": "dynamiclist", "siklus": {"minRows": 4, "maxRows": 2}}, "form.rows"),
-        ({"type": "dynamiclist", "siklus": {"checks": [{"condition": "=true"}]}}, "form.check"),
+        ({"type": "dynamiclist", "siklus": {"checks": [{"condition": "=true"}]}}, "form.check-message"),
         ({"type": "dynamiclist", "siklus": {"title": "nothing"}}, "form.title"),
     ],
 )
@@ -105,20 +105,20 @@ def test_a_wrong_property_is_refused(properties, code):
 def test_a_key_may_be_used_once_per_level_and_again_in_rows():
     rows = {"type": "dynamiclist", "path": "rows", "components": [question()]}
     assert forms.compile(form_with(question(), rows)).id == "asked"
-    assert faults(form_with(question(), {"type": "group", "components": [question()]}))[0].code == "form.key"
+    assert faults(form_with(question(), {"type": "group", "components": [question()]}))[0].code == "form.key-twice"
 
 
 def test_lists_stand_in_lists_but_no_deeper():
     deep = question()
     for name in ("inner", "middle", "outer"):
         deep = {"type": "dynamiclist", "path": name, "components": [deep]}
-    assert [fault.code for fault in faults(form_with(deep))] == ["form.depth"]
+    assert [fault.code for fault in faults(form_with(deep))] == ["form.list-depth"]
     assert forms.compile(form_with(deep["components"][0])).id == "asked"
 
 
 def test_a_check_must_name_a_field_of_the_form():
     own = {"checks": [{"condition": "=true", "message": "No.", "field": "gone"}]}
-    assert faults(form_with(question(), siklus=own))[0].code == "form.check"
+    assert faults(form_with(question(), siklus=own))[0].code == "form.check-field"
 
 
 @pytest.mark.parametrize(
