@@ -1,19 +1,12 @@
-"""Sentences about versions, moves and scenarios in the reader's language; all words stand in one file."""
+"""Sentences about moves, scenarios, runs and differences of versions, in the reader's language."""
 
-import tomllib
-from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("en", "id")
+from sentences import Catalogue, Phrase
+
+CATALOGUE = Catalogue(Path(__file__).with_suffix(".toml"))
 
 
-def phrase(code: str, language: str = "en", **values: object) -> str:
-    """The sentence `code` ("section.name") in Indonesian ("id") or else English, with the values in it."""
-    section, _, name = code.partition(".")
-    patterns = _catalogue()[section][name]
-    return patterns["id" if language == "id" else "en"].format(**values)
-
-
-@cache
-def _catalogue() -> dict:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+def phrase(code: str, /, **values: object) -> Phrase:
+    """A sentence, or a part of one, that waits to be told in which language."""
+    return Phrase(CATALOGUE, code, tuple(values.items()))

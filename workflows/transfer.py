@@ -12,13 +12,14 @@ from SpiffWorkflow.task import Task
 from workflows import compaction
 from workflows.building import FORK, BodySpec
 from workflows.case import Case, Tokens
+from workflows.compensation import CompensateStep
 from workflows.events import CatchStep, EventGatewayStep
 from workflows.expressions import kept, mapped
 from workflows.gateways import InclusiveStep, JoinStep
 from workflows.loops import LoopStep
 from workflows.phrases import phrase
 from workflows.process import Process
-from workflows.specs import PersonStep, Step
+from workflows.specs import InnerStep, PersonStep, Step
 from workflows.tokens import is_live
 
 
@@ -32,7 +33,7 @@ class Reason:
     values: dict = field(default_factory=dict, compare=False)
 
     def sentence(self, language: str = "en") -> str:
-        return phrase(f"move.{self.code}", language, **{"name": self.element, **self.values})
+        return phrase(f"move.{self.code}", **{"name": self.element, **self.values}).sentence(language)
 
     @property
     def text(self) -> str:
@@ -53,13 +54,40 @@ def move(case: Case, new: Process) -> Iterator[Reason]:
 
 
 def _move_part(part: Tokens, new: Process) -> Iterator[Reason]:
-    owner = part.owner  # moved already
-    body: BodySpec | None = new.main if owner is None else getattr(owner.task_spec, "inner", None)
-    if body is None:
-        yield _reason("inner", owner.task_spec)
+    owner: Step | None = None if part.owner is None else part.owner.task_spec  # moved already
+    if owner is not None and not isinstance(owner, InnerStep):
+        yield _reason("inner", owner)
         return
+    body = new.main if owner is None else owner.inner
+    if _listeners(part.spec) != _listeners(body):
+        yield _reason("around", owner) if owner else Reason("around", "", body.process, {"name": body.process})
+    yield from _undone(part, body)
     yield from _move_tokens(part, body)
     part.spec = body
+
+
+def _listeners(body: BodySpec) -> set[tuple]:
+    nodes = [(listener.name, listener.node) for listener in body.start.listeners]
+    return {(name, node.id, node.trigger.kind, node.interrupting) for name, node in nodes}
+
+
+def _undone(part: Tokens, body: BodySpec) -> Iterator[Reason]:
+    """What the scope remembers to undo, or is undoing, must be drawn in the new version as well."""
+    for task in part.tasks.values():
+        noted = task.internal_data
+        pairs = noted.get("done") if task is part.task_tree else None
+        left = noted["left"] if isinstance(task.task_spec, CompensateStep) and is_live(task) else []
+        for name in {*_handlers(pairs or []), *left}:
+            if name in part.spec.task_specs and name not in body.task_specs:
+                yield _reason("undo", part.spec.task_specs[name])
+
+
+def _handlers(pairs: list) -> Iterator[str]:
+    for _, undoing in pairs:
+        if isinstance(undoing, str):
+            yield undoing
+        else:
+            yield from _handlers(undoing)
 
 
 def _move_tokens(part: Tokens, body: BodySpec) -> Iterator[Reason]:

@@ -77,8 +77,9 @@ class Fault:
     step: int = 0
 
     def sentence(self, language: str = "en") -> str:
-        said = phrase(f"scenario.{self.code}", language, **self.values)
-        return phrase("scenario.in_step", language, step=self.step, said=said) if self.step else said
+        said = phrase(f"scenario.{self.code}", **self.values)
+        whole = phrase("scenario.in_step", step=self.step, said=said) if self.step else said
+        return whole.sentence(language)
 
     @property
     def text(self) -> str:

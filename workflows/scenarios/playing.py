@@ -1,7 +1,8 @@
 """Plays a scenario on the engine and compares what happened with what was expected."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +11,12 @@ from uuid import UUID
 import feel
 from workflows import engine
 from workflows.failures import EngineError, TaskNotOpen
+from workflows.phrases import phrase
 from workflows.process import Process
 from workflows.results import Message, Outcome, Passage, WorkItem
 from workflows.scenarios.model import Do, Fault, Hear, Scenario, Step, Until, Wait
+
+NOTHING = phrase("scenario.nothing")
 
 
 @dataclass(frozen=True)
@@ -194,10 +198,11 @@ def _differences(ended: Play, scenario: Scenario) -> Iterator[Fault]:
         yield _first_difference("decisions", *pairs)
     for name, value in expected.variables.items():
         if name not in ended.variables or ended.variables[name] != value:
-            yield Fault("variable", {"name": name, "expected": value, "found": ended.variables.get(name)})
+            found = _shown(ended.variables[name]) if name in ended.variables else NOTHING
+            yield Fault("variable", {"name": name, "expected": _shown(value), "found": found})
 
 
-def _first_difference(code: str, expected, found) -> Fault:
+def _first_difference(code: str, expected: Sequence[str], found: Sequence[str]) -> Fault:
     place = next(
         (n for n, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b), min(len(expected), len(found))
     )
@@ -205,9 +210,13 @@ def _first_difference(code: str, expected, found) -> Fault:
     return Fault(code, values)
 
 
-def _at(listed, place: int) -> str:
-    return listed[place] if place < len(listed) else "-"
+def _at(listed: Sequence[str], place: int) -> object:
+    return listed[place] if place < len(listed) else NOTHING
 
 
-def _listed(names) -> str:
-    return ", ".join(sorted(names)) or "-"
+def _listed(names: Iterable[str]) -> object:
+    return ", ".join(sorted(names)) or NOTHING
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
