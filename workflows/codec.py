@@ -7,6 +7,7 @@ Only tokens that are known outside or own a part keep their id.
 
 import threading
 from collections import ChainMap
+from collections.abc import Callable
 from uuid import UUID
 
 import orjson
@@ -31,8 +32,11 @@ def encode(case: Case) -> bytes:
     for part in case.parts():
         owner = None if part.owner is None else numbers[part.owner.id]
         parts.append([owner, part.spec.name, [_token(task, numbers) for task in part.tasks.values()]])
-    stored = [FORMAT, case.task_tree.data, parts]
-    return _compressor().compress(orjson.dumps(stored))
+    return _packed(case.task_tree.data, parts)
+
+
+def _packed(variables: dict, parts: list) -> bytes:
+    return _compressor().compress(orjson.dumps([FORMAT, variables, parts]))
 
 
 def _token(task: Task, numbers: dict[UUID, int]) -> list:
@@ -50,12 +54,7 @@ def _token(task: Task, numbers: dict[UUID, int]) -> list:
 
 def decode(process, state: bytes) -> Case:
     """The case again, without clock and operations. Raises EngineError for bytes that are no case of this process."""
-    try:
-        version, variables, parts = orjson.loads(_decompressor().decompress(state, max_output_size=MOST_BYTES))
-    except (zstandard.ZstdError, ValueError, TypeError):
-        raise EngineError("", "The stored state of the case cannot be read.") from None
-    if version != FORMAT:
-        raise EngineError("", f"The stored state has format {version}, this program reads {FORMAT}.")
+    variables, parts = _unpacked(state)
     case = Case(process, restoring=True)
     tasks: list[Task] = []
     for owner, body, tokens in parts:
@@ -65,6 +64,25 @@ def decode(process, state: bytes) -> Case:
         part.task_tree = next(iter(part.tasks.values()))
     case.completed = not case.live()
     return case
+
+
+def _unpacked(state: bytes) -> tuple[dict, list]:
+    try:
+        version, variables, parts = orjson.loads(_decompressor().decompress(state, max_output_size=MOST_BYTES))
+    except (zstandard.ZstdError, ValueError, TypeError):
+        raise EngineError("", "The stored state of the case cannot be read.") from None
+    if version != FORMAT:
+        raise EngineError("", f"The stored state has format {version}, this program reads {FORMAT}.")
+    return variables, parts
+
+
+def changed(state: bytes, change: Callable[[list], None]) -> bytes:
+    """The stored case with `change` applied to each of its tokens, which may alter them in place."""
+    variables, parts = _unpacked(state)
+    for _, _, tokens in parts:
+        for token in tokens:
+            change(token)
+    return _packed(variables, parts)
 
 
 def _inside(case: Case, owner: Task, body: str) -> Tokens:

@@ -298,8 +298,8 @@ CREATE TABLE "case" (
   CONSTRAINT fk_case_agency_id_employee_id_person FOREIGN KEY(agency_id, employee_id) REFERENCES person (agency_id, id),
   CONSTRAINT fk_case_agency_id_unit_id_unit FOREIGN KEY(agency_id, unit_id) REFERENCES unit (agency_id, id),
   CONSTRAINT fk_case_agency_id_process_version_id_process_version FOREIGN KEY(agency_id, process_version_id) REFERENCES process_version (agency_id, id),
-  CONSTRAINT ck_case_status_is_known CHECK (status in ('running', 'finished', 'cancelled')),
-  CONSTRAINT ck_case_ended_has_a_time CHECK ((status = 'running') = (ended_at is null)),
+  CONSTRAINT ck_case_status_is_known CHECK (status in ('running', 'suspended', 'finished', 'cancelled')),
+  CONSTRAINT ck_case_ended_has_a_time CHECK ((status in ('running', 'suspended')) = (ended_at is null)),
   CONSTRAINT fk_case_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
 CREATE INDEX ix_case_employee ON "case" (agency_id, employee_id);
@@ -484,10 +484,15 @@ CREATE TABLE objection (
   files JSONB DEFAULT '[]' NOT NULL,
   raised_by BIGINT NOT NULL,
   raised_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  rater_id BIGINT NOT NULL,
   explanation VARCHAR,
   explanation_files JSONB DEFAULT '[]' NOT NULL,
   explained_by BIGINT,
   explained_at TIMESTAMP WITH TIME ZONE,
+  judge_id BIGINT,
+  judge_as VARCHAR,
+  judge_since TIMESTAMP WITH TIME ZONE,
+  passed_over BIGINT[] DEFAULT '{}' NOT NULL,
   hearing_date DATE,
   employee_hearing VARCHAR,
   rater_hearing VARCHAR,
@@ -500,7 +505,9 @@ CREATE TABLE objection (
   CONSTRAINT pk_objection PRIMARY KEY (agency_id, id),
   CONSTRAINT fk_objection_agency_id_case_id_case FOREIGN KEY(agency_id, case_id) REFERENCES "case" (agency_id, id),
   CONSTRAINT fk_objection_agency_id_raised_by_person FOREIGN KEY(agency_id, raised_by) REFERENCES person (agency_id, id),
+  CONSTRAINT fk_objection_agency_id_rater_id_person FOREIGN KEY(agency_id, rater_id) REFERENCES person (agency_id, id),
   CONSTRAINT fk_objection_agency_id_explained_by_person FOREIGN KEY(agency_id, explained_by) REFERENCES person (agency_id, id),
+  CONSTRAINT fk_objection_agency_id_judge_id_person FOREIGN KEY(agency_id, judge_id) REFERENCES person (agency_id, id),
   CONSTRAINT fk_objection_agency_id_decided_by_person FOREIGN KEY(agency_id, decided_by) REFERENCES person (agency_id, id),
   CONSTRAINT uq_objection_agency_id_case_id UNIQUE (agency_id, case_id),
   CONSTRAINT ck_objection_an_explanation_has_a_person CHECK (num_nonnulls(explanation, explained_by, explained_at) in (0, 3)),
@@ -510,6 +517,11 @@ CREATE TABLE objection (
   CONSTRAINT ck_objection_new_work_rating_is_known CHECK (new_work_rating in ('below', 'meets', 'above')),
   CONSTRAINT ck_objection_new_behaviour_rating_is_known CHECK (new_behaviour_rating in ('below', 'meets', 'above')),
   CONSTRAINT ck_objection_nobody_decides_their_own CHECK (raised_by is distinct from decided_by),
+  CONSTRAINT ck_objection_nobody_judges_their_own_rating CHECK (rater_id is distinct from decided_by),
+  CONSTRAINT ck_objection_the_judge_is_neither_side CHECK (judge_id <> rater_id and judge_id <> raised_by),
+  CONSTRAINT ck_objection_the_judge_was_not_passed_over CHECK (judge_id <> all (passed_over)),
+  CONSTRAINT ck_objection_a_judge_has_an_office CHECK (num_nonnulls(judge_id, judge_as, judge_since) in (0, 3)),
+  CONSTRAINT ck_objection_the_office_of_a_judge_is_known CHECK (judge_as in ('superior', 'agency_head', 'panel')),
   CONSTRAINT fk_objection_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
 
@@ -659,6 +671,18 @@ CREATE TABLE response (
   CONSTRAINT fk_response_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
 
+CREATE TABLE snapshot (
+  agency_id BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  process_version_id BIGINT NOT NULL,
+  state BYTEA NOT NULL,
+  CONSTRAINT pk_snapshot PRIMARY KEY (agency_id, case_id, seq),
+  CONSTRAINT fk_snapshot_agency_id_case_id_case FOREIGN KEY(agency_id, case_id) REFERENCES "case" (agency_id, id),
+  CONSTRAINT fk_snapshot_agency_id_process_version_id_process_version FOREIGN KEY(agency_id, process_version_id) REFERENCES process_version (agency_id, id),
+  CONSTRAINT fk_snapshot_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
+);
+
 CREATE TABLE task (
   agency_id BIGINT NOT NULL,
   id UUID NOT NULL,
@@ -784,6 +808,7 @@ CREATE TABLE decision (
   behaviour_rating_before VARCHAR NOT NULL,
   new_work_rating VARCHAR,
   new_behaviour_rating VARCHAR,
+  deviation_kept BOOLEAN,
   reason VARCHAR,
   recommendation VARCHAR NOT NULL,
   discussion VARCHAR NOT NULL,
@@ -801,7 +826,10 @@ CREATE TABLE decision (
   CONSTRAINT ck_decision_only_a_correction_has_points CHECK ((decision = 'correct') = (correction is not null)),
   CONSTRAINT ck_decision_correction_is_bounded CHECK (correction between -5 and 5 and correction <> 0),
   CONSTRAINT ck_decision_what_changes_has_a_reason CHECK (decision = 'keep' or reason is not null),
-  CONSTRAINT ck_decision_a_change_names_a_rating CHECK ((decision = 'change') = (num_nonnulls(new_work_rating, new_behaviour_rating) > 0)),
+  CONSTRAINT ck_decision_a_change_names_a_rating CHECK (decision <> 'change' or num_nonnulls(new_work_rating, new_behaviour_rating) > 0),
+  CONSTRAINT ck_decision_what_is_kept_gets_no_rating CHECK (decision <> 'keep' or new_work_rating is null),
+  CONSTRAINT ck_decision_only_a_change_is_of_behaviour CHECK (decision = 'change' or new_behaviour_rating is null),
+  CONSTRAINT ck_decision_only_a_correction_meets_a_deviation CHECK (deviation_kept is null or decision = 'correct'),
   CONSTRAINT ck_decision_new_work_rating_is_known CHECK (new_work_rating in ('below', 'meets', 'above')),
   CONSTRAINT ck_decision_new_behaviour_rating_is_known CHECK (new_behaviour_rating in ('below', 'meets', 'above')),
   CONSTRAINT ck_decision_achievement_is_a_percentage CHECK (achievement_after between 0 and 120),
@@ -958,9 +986,11 @@ CREATE TABLE attendance (
   member_id BIGINT NOT NULL,
   present BOOLEAN NOT NULL,
   dissent VARCHAR,
+  signed_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_attendance PRIMARY KEY (agency_id, decision_id, member_id),
   CONSTRAINT fk_attendance_agency_id_decision_id_decision FOREIGN KEY(agency_id, decision_id) REFERENCES decision (agency_id, id),
   CONSTRAINT fk_attendance_agency_id_member_id_panel_member FOREIGN KEY(agency_id, member_id) REFERENCES panel_member (agency_id, id),
+  CONSTRAINT ck_attendance_who_was_there_signs CHECK (present or signed_at is null),
   CONSTRAINT fk_attendance_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
 

@@ -99,6 +99,7 @@ def real_places(cycle) -> dict[str, list]:
     return {
         "task_id": ids(Task.id, Task.case_id == case.id),
         "case_id": [case.id],
+        "act": ["suspension", "return"],
         "process_id": ["appraisal"],
         "language": ["id"],
         "cycle_id": [cycle.cycle.id],

@@ -63,12 +63,12 @@ INVARIANTS = (
         """
         select c.agency_id as agency, c.id as case, t.id as task from "case" c
         join task t on t.agency_id = c.agency_id and t.case_id = c.id
-        where c.status <> 'running' and t.status = 'open'
+        where c.status not in ('running', 'suspended') and t.status = 'open'
         """,
         "Withdraw the task: nothing can be handed in for it.",
     ),
     Invariant(
-        "an ended case waits for no moment",
+        "a case that does not run waits for no moment",
         """
         select c.agency_id as agency, c.id as case, w.id as timer from "case" c
         join timer w on w.agency_id = c.agency_id and w.case_id = c.id where c.status <> 'running'

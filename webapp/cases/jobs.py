@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from webapp.cases import incidents, notices, opening, queries, service
+from webapp.cases import incidents, notices, opening, queries, service, surgery
+from webapp.cases.letters import letter
 from webapp.core import clock
 from webapp.core.db import db, passes, undo
 from webapp.core.jobs import MAIL, first_time, job
@@ -27,14 +28,26 @@ def remind(*, agency_id: int, case_id: int, element: str, level: int, key: str) 
 
 
 @job("cases.tell")
-def tell(*, agency_id: int, case_id: int, person_id: int, letter: str) -> None:
-    if first_time(f"tell:{agency_id}:{case_id}:{person_id}:{letter}"):
+def tell(*, agency_id: int, case_id: int, person_id: int, letter: str, key: str = "") -> None:
+    if first_time(f"tell:{agency_id}:{case_id}:{person_id}:{letter}:{key}"):
         notices.tell(agency_id, case_id, person_id, letter)
+
+
+@job("cases.tell_reassigned")
+def tell_reassigned(*, agency_id: int, case_id: int, seq: int) -> None:
+    if first_time(f"reassigned:{agency_id}:{case_id}:{seq}"):
+        notices.tell_reassigned(agency_id, case_id, seq)
 
 
 @job("cases.mail", tries=8, growth=4, lane=MAIL)  # over six hours: longer than a mail server is away
 def mail(*, agency_id: int, notice_id: int) -> None:
     notices.mail(agency_id, notice_id)
+
+
+@letter(surgery.LETTER, template="cases/mail/surgery.txt", path="/cases/{case}")
+def operated(agency_id: int, case_id: int) -> dict:
+    act = surgery.last_act(agency_id, case_id)
+    return {"kind": act.kind, "reason": act.reason, "actor": act.actor} if act else {}
 
 
 def fire_due_timers() -> int:

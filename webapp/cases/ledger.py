@@ -14,6 +14,8 @@ from webapp.cases.chain import Link
 from webapp.core.db import connection, together
 from workflows import Timer
 
+LIVE = ("running", "suspended")
+
 
 @dataclass(frozen=True)
 class Locked:
@@ -115,6 +117,8 @@ with withdrawn as (
   where agency_id = %(agency)s and task_id = any(%(closed)s) and read_at is null
 ), stopped as (
   delete from timer where agency_id = %(agency)s and case_id = %(case)s and id <> all(%(timers)s)
+), let_go as (
+  delete from snapshot where %(ended_at)s::timestamptz is not null and agency_id = %(agency)s and case_id = %(case)s
 )
 update task set status = 'done', closed_at = %(at)s, completed_by = %(actor)s
 where agency_id = %(agency)s and id = %(done)s"""
@@ -137,6 +141,9 @@ with advanced as (
   from unnest(%(timer_ids)s::uuid[], %(timer_elements)s::text[], %(timer_dues)s::timestamptz[])
     as n(id, element, due_at)
   on conflict (agency_id, id) do update set due_at = excluded.due_at where timer.due_at <> excluded.due_at
+), kept as (
+  insert into snapshot (agency_id, case_id, seq, process_version_id, state)
+  select %(agency)s, %(case)s, %(seq)s, %(process)s, %(state)s where %(ended_at)s::timestamptz is null
 )
 insert into event (agency_id, case_id, seq, at, kind, actor_id, task_id, body, hash)
 values (%(agency)s, %(case)s, %(seq)s, %(at)s, %(kind)s, %(actor)s, %(task)s, %(body)s, %(hash)s)"""
@@ -194,15 +201,21 @@ def advance(
     *,
     state: bytes,
     stage: str | None,
-    finished: bool,
-    done: UUID | None,
+    status: str = "running",
+    done: UUID | None = None,
     withdrawn: list[UUID],
     opened: list[NewTask],
     timers: tuple[Timer, ...],
     event: Link,
 ) -> None:
     """Write everything that one step changed. Closing comes first, so that a step may open the same work again."""
-    common = {"agency": case.agency_id, "case": case.case_id, "at": event.at, "actor": event.actor_id}
+    common = {
+        "agency": case.agency_id,
+        "case": case.case_id,
+        "at": event.at,
+        "actor": event.actor_id,
+        "ended_at": None if status in LIVE else event.at,
+    }
     connection().execute(
         _CLOSE,
         {
@@ -219,8 +232,8 @@ def advance(
             **common,
             "state": state,
             "stage": stage,
-            "status": "finished" if finished else "running",
-            "ended_at": event.at if finished else None,
+            "status": status,
+            "process": case.process_version_id,
             "seq": event.seq,
             "kind": event.kind,
             "task": event.task_id,

@@ -72,8 +72,8 @@ class Case(OfAgency, Base):
         refers_to("employee_id", "person"),
         refers_to("unit_id", "unit"),
         refers_to("process_version_id", "process_version"),
-        CheckConstraint("status in ('running', 'finished', 'cancelled')", name="status_is_known"),
-        CheckConstraint("(status = 'running') = (ended_at is null)", name="ended_has_a_time"),
+        CheckConstraint("status in ('running', 'suspended', 'finished', 'cancelled')", name="status_is_known"),
+        CheckConstraint("(status in ('running', 'suspended')) = (ended_at is null)", name="ended_has_a_time"),
         Index(
             "uq_case_live",
             "agency_id",
@@ -97,6 +97,19 @@ class Case(OfAgency, Base):
     chain_head: Mapped[bytes] = mapped_column(LargeBinary, server_default=text("''::bytea"))
     opened_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
+
+
+class Snapshot(Base):
+    """The stored state as each step of a running case left it, so that the case can be taken back there."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (refers_to("case_id", "case"), refers_to("process_version_id", "process_version"))
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    process_version_id: Mapped[int]
+    state: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Task(Base):

@@ -19,11 +19,17 @@ def is_open(_actor, task) -> bool:
     return task.status == "open"
 
 
+def is_not_about_me(actor, case) -> bool:
+    return case is None or case.employee_id != actor.person_id
+
+
 allow("task:complete", is_assignee)
 allow("task:complete", is_free_work_of_my_group)
 allow("task:claim", is_open, is_free_work_of_my_group)
 allow("task:release", is_open, is_assignee, was_taken_from_a_group)
+allow("task:oversee", has_role("hr"))
 allow("task:reassign", is_open, has_role("hr"))
+allow("case:repair", has_role("hr", "process_admin"), is_not_about_me)
 allow("case:watch", has_role("hr", "agency_head"))
 allow("cycle:open", has_role("hr"))
 allow("cycle:watch", has_role("hr", "agency_head", "process_admin"))

@@ -13,7 +13,7 @@ class TaskChanged(Refusal):
 
 
 class TaskTaken(Refusal):
-    """Somebody else of your group has taken this task. What you typed is kept below; nothing was changed."""
+    """Somebody else has this task now. What you typed is kept below; nothing was changed."""
 
 
 class KeyReused(Refusal):
@@ -31,3 +31,29 @@ class StepFailed(Refusal):
     The process admins have been told."""
 
     status = 503
+
+
+class CaseSuspended(Refusal):
+    """This case is on hold at the moment; its page tells why. What you typed is kept below; send it when it goes on."""
+
+
+class CaseNotRunning(Refusal):
+    """This case does not run at the moment: it is on hold, or it has ended. Nothing was changed."""
+
+
+class CaseNotSuspended(Refusal):
+    """This case is not on hold any more. Nothing was changed."""
+
+
+class ReasonMissing(Refusal):
+    """Write down the reason: it stands in the history of the case, and the employee reads it."""
+
+    status = 422
+
+
+class NoSuchStep(Refusal):
+    """The case cannot be taken back to there. Look again at where it was."""
+
+
+class OlderVersion(Refusal):
+    """At that step the case still followed an older version of the process; it can only go back within its version."""

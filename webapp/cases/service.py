@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from webapp.cases import ledger, queries, steps
 from webapp.cases import policy as _rules  # noqa: F401  its rows must be in the truth table
 from webapp.cases.models import Case, Cycle, Draft, Task
-from webapp.cases.refusals import CaseEnded, KeyReused, StepFailed, TaskChanged, TaskClosed, TaskTaken
+from webapp.cases.refusals import CaseEnded, CaseSuspended, KeyReused, StepFailed, TaskChanged, TaskClosed, TaskTaken
 from webapp.core import clock
 from webapp.core.db import db, passes
 from webapp.core.errors import Refusal
@@ -86,7 +86,7 @@ def _unchanged(case: ledger.Locked | None, actor, seen_version: int) -> ledger.L
     if case is None or case.task_status != "open":
         raise TaskClosed
     if case.status != "running":
-        raise CaseEnded
+        raise CaseSuspended if case.status == "suspended" else CaseEnded
     if case.assignee_id not in (None, actor.person_id):
         raise TaskTaken
     if case.task_version != seen_version:

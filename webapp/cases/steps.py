@@ -57,6 +57,7 @@ def take(
     kind: str,
     actor_id: int | None,
     now: datetime,
+    status: str = "running",
     done: UUID | None = None,
     details: dict | None = None,
 ) -> None:
@@ -77,7 +78,7 @@ def take(
             case,
             state=outcome.state,
             stage=_stage(case, outcome),
-            finished=outcome.finished,
+            status="finished" if outcome.finished else status,
             done=done,
             withdrawn=[task for task in outcome.closed if task != done],
             opened=opened,

@@ -7,15 +7,17 @@ from functools import cached_property
 from flask import url_for
 from flask_babel import gettext as _
 
-from webapp.cases import journey, queries
+from webapp.cases import journey, queries, reassigning, surgery
 from webapp.cases.models import Case, Cycle
 from webapp.cases.queries import Happened
 from webapp.core import i18n
 from webapp.core.errors import NotFound
 from webapp.core.panels import panels
+from webapp.core.permissions import can
 from webapp.inbox.dossier import ShownPanel, shown_panels
 from webapp.library import queries as library
 from webapp.library.packs import Pack
+from webapp.people import queries as people
 from webapp.people.models import Person
 
 
@@ -112,13 +114,37 @@ class CaseView:
         texts = {
             "case opened": _("opened the case"),
             "task completed": _("completed “%(task)s”", task=self._task_name(happened)),
+            reassigning.KIND: _(
+                "gave “%(task)s” to %(name)s", task=self._task_name(happened), name=self._name(happened)
+            ),
             "deadline reached": _("went on, because a deadline passed"),
+            surgery.SUSPENDED: _("put the case on hold: %(reason)s", reason=happened.body.get("reason")),
+            surgery.RESUMED: _("let the case go on: %(reason)s", reason=happened.body.get("reason")),
+            surgery.CANCELLED: _("cancelled the case: %(reason)s", reason=happened.body.get("reason")),
+            surgery.RETURNED: _(
+                "took the case back to an earlier step: %(reason)s", reason=happened.body.get("reason")
+            ),
         }
         who, initials = _("Siklus"), "SI"
         if happened.actor is not None:
             mine = happened.actor.id == self._actor.person_id
             who, initials = _("You") if mine else happened.actor.name, happened.actor.initials
-        return Entry(initials, who, texts.get(happened.event.kind, happened.event.kind), i18n.moment(happened.event.at))
+        text = texts.get(happened.event.kind, happened.event.kind)
+        return Entry(initials, who, text, i18n.moment(happened.event.at), self._reason(happened))
+
+    def _reason(self, happened: Happened) -> str:
+        """Why a task was given to somebody else: for those who watch over cases."""
+        told = happened.event.kind == reassigning.KIND and can(self._actor, "case:watch")
+        return happened.body["reason"] if told else ""
+
+    def _name(self, happened: Happened) -> str:
+        return self._names.get(happened.body.get("to", 0), "")
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        """Of those to whom a task was given."""
+        given = {happened.body["to"] for happened in self.history if "to" in happened.body}
+        return people.names(self.case.agency_id, given) if given else {}
 
     def _task_name(self, happened: Happened) -> str:
         wanted = happened.body.get("task")

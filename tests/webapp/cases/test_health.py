@@ -32,7 +32,7 @@ BREAKS = {
           convert_to(regexp_replace(convert_from(body, 'UTF8'), '"submission":"..', '"submission":"zz'), 'UTF8'), hash
         from event where kind = 'task completed'""",
     "an ended case has no open work": """update "case" set status = 'finished', ended_at = now()""",
-    "an ended case waits for no moment": """update "case" set status = 'cancelled', ended_at = now()""",
+    "a case that does not run waits for no moment": """update "case" set status = 'cancelled', ended_at = now()""",
     "a running case waits for somebody or something": """
         delete from timer; update task set status = 'withdrawn', closed_at = now() where status = 'open'""",
     "each step of a case has its event": """update "case" set version = version + 1""",
