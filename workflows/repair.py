@@ -1,4 +1,4 @@
-"""What an admin may do to a stored case from outside its diagram: move its deadlines, take an earlier state up again."""
+"""What an admin may do to a stored case from outside its diagram: move its deadlines, take up an earlier state."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -19,14 +19,15 @@ def postponed(state: bytes, by: timedelta) -> bytes:
 
 
 def _later(noted: dict, by: timedelta) -> dict:
-    moved = {}
-    for name, value in noted.items():
-        if name == "due":
-            value = (datetime.fromisoformat(value) + by).isoformat()
-        elif isinstance(value, dict) and name != "inputs":  # those belong to the person's form
-            value = _later(value, by)
-        moved[name] = value
-    return moved
+    return {name: _moved(name, value, by) for name, value in noted.items()}
+
+
+def _moved(name: str, value: object, by: timedelta) -> object:
+    if name == "due":
+        return (datetime.fromisoformat(str(value)) + by).isoformat()
+    if isinstance(value, dict) and name != "inputs":  # those belong to the person's form
+        return _later(value, by)
+    return value
 
 
 def renewed(state: bytes) -> bytes:
