@@ -26,10 +26,14 @@ _GONE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, psycopg.Ope
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _UNREPEATED = ("csrf_token", "password")  # fields with these words in their name are never written back into a page
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+# The editors of diagrams and forms write styles into elements; no other page may.
+EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "object-src 'none'",
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",

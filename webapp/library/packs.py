@@ -31,7 +31,7 @@ class Pack:
         found = {}
         for name, content in self.files.items():
             if texts.is_catalogue(name):
-                found[name.split(".")[1]] = _words(texts.read(content))
+                found[name.split(".")[1]] = texts.words_of(texts.read(content))
         return found
 
     def translation(self, locale: str) -> Callable[[str], str]:
@@ -49,13 +49,6 @@ class Pack:
             if etree.QName(element).localname == "text" and element.text:
                 element.text = translate(element.text)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-
-
-def _words(node: dict) -> dict[str, str]:
-    flat: dict[str, str] = {}
-    for key, value in node.items():
-        flat |= _words(value) if isinstance(value, dict) else {key: value}
-    return flat
 
 
 def compiled(bundle: Bundle) -> Pack:

@@ -39,6 +39,25 @@ def read(content: bytes) -> dict:
         raise ValueError("nested too deeply") from None
 
 
+def translations(files: Mapping[str, bytes], locale: str) -> dict[str, str]:
+    """The words of the pack in that language; none when its catalogue is not there or cannot be read."""
+    try:
+        return words_of(read(files.get(f"catalogue.{locale}.toml", b"")))
+    except ValueError:
+        return {}
+
+
+def words_of(node: Mapping) -> dict[str, str]:
+    """The entries of a catalogue, whatever the headings they stand under."""
+    flat: dict[str, str] = {}
+    for key, value in node.items():
+        if isinstance(value, Mapping):
+            flat |= words_of(value)
+        elif isinstance(value, str):
+            flat[key] = value
+    return flat
+
+
 def _problems(name: str, content: bytes) -> Iterator[Problem]:
     try:
         found = read(content)

@@ -1,0 +1,85 @@
+"""What the editors of a draft may choose from: operations, forms, decisions, processes, groups, people, panels."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+import forms
+import workflows
+from forms.definition import Question, RowList, level
+from webapp.core.operations import Operation
+from webapp.core.operations import catalogue as operations
+from webapp.core.panels import panels, readers
+from workflows import markup
+
+PEOPLE = ("employee", "supervisor", "superior")
+_TYPES = {str: "string", int: "number", float: "number", bool: "boolean", list: "list", dict: "context"}
+
+
+def catalogue(bundle: Mapping[str, bytes], groups: Mapping[str, str], translate: Callable[[str], str]) -> dict:
+    """As plain JSON. Whatever in the bundle cannot be read is left out; `groups` are keys with their titles."""
+    return {
+        "operations": [_operation(offered, translate) for _, offered in sorted(operations.items())],
+        "forms": [{"id": id_, "title": _title(bundle[f"{id_}.form"])} for id_ in _stems(bundle, ".form")],
+        "decisions": list(_drawn(bundle, ".dmn", "decision")),
+        "processes": list(_drawn(bundle, ".bpmn", "process")),
+        "groups": [{"key": key, "title": title} for key, title in groups.items()],
+        "people": list(PEOPLE),
+        "panels": [{"name": panel.name, "title": translate(panel.title)} for _, panel in sorted(panels.items())],
+        "readers": sorted(readers),
+        "variables": sorted(_variables(bundle)),
+    }
+
+
+def _operation(offered: Operation, translate: Callable[[str], str]) -> dict:
+    return {
+        "name": offered.name,
+        "title": translate(offered.title),
+        "inputs": _typed(offered.inputs),
+        "outputs": _typed(offered.outputs),
+    }
+
+
+def _typed(names: Mapping[str, type]) -> list[dict]:
+    return [{"name": name, "type": _TYPES.get(kind, "any")} for name, kind in names.items()]
+
+
+def _stems(bundle: Mapping[str, bytes], suffix: str) -> list[str]:
+    return [PurePosixPath(name).stem for name in sorted(bundle) if name.endswith(suffix)]
+
+
+def _title(content: bytes) -> str:
+    form = _form(content)
+    return form.title if form else ""
+
+
+def _form(content: bytes) -> forms.Form | None:
+    try:
+        return forms.compile(content)
+    except forms.Problems:
+        return None
+
+
+def _drawn(bundle: Mapping[str, bytes], suffix: str, kind: str) -> Iterator[dict]:
+    """Id and name of each element of this kind in the files with this suffix."""
+    for name in sorted(bundle):
+        if name.endswith(suffix):
+            try:
+                root = markup.parse(bundle[name])
+            except markup.Unreadable:
+                continue
+            found = (element for element in root.iter() if markup.local(element) == kind and element.get("id"))
+            yield from ({"id": e.get("id"), "name": e.get("name", ""), "file": name} for e in found)
+
+
+def _variables(bundle: Mapping[str, bytes]) -> set[str]:
+    """Names that the process reads, that operations give, and that the forms of the bundle ask for."""
+    names = {name for offered in operations.values() for name in offered.outputs}
+    for stem in _stems(bundle, ".form"):
+        form = _form(bundle[f"{stem}.form"])
+        names |= set(_keys(form.components)) if form else set()
+    broken = any(problem.severity == "error" for problem in workflows.check(bundle))
+    return names if broken else names | workflows.compile(bundle).reads
+
+
+def _keys(components: tuple) -> Iterable[str]:
+    return (part.key for part in level(components) if isinstance(part, Question | RowList))

@@ -1,0 +1,175 @@
+"""Pages of a draft as a whole: its files and problems, its scenarios, its end by publication or abandonment."""
+
+from dataclasses import dataclass
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from webapp.core.db import undo
+from webapp.core.errors import Refusal
+from webapp.library.models import Process
+from webapp.people.office import role_names
+from webapp.studio import beginnings, findings, kinds, publishing, queries, saving, service
+from webapp.studio.blueprint import bp
+from webapp.studio.catalogue import catalogue as choices
+from webapp.studio.models import ProcessDraft
+from webapp.studio.queries import StoredFile
+from webapp.studio.refusals import NoFileChosen
+from webapp.studio.trial import Trial
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file of the draft beside the one of the version it began from."""
+
+    file: StoredFile
+    state: str  # unchanged | changed | new | removed
+
+    @property
+    def name(self) -> str:
+        return self.file.name
+
+
+def place(key: str) -> tuple[Process, ProcessDraft]:
+    """The process and its open draft; raises NotFound."""
+    process = queries.process_for(key, actor=current_user)
+    return process, queries.draft_for(process)
+
+
+@bp.post("/studio/<key>/draft")
+def begin(key: str) -> ResponseReturnValue:
+    process = queries.process_for(key, actor=current_user)
+    service.begin(process, request.form.get("version", type=int), actor=current_user)
+    return redirect(url_for("studio.draft", key=key), 303)
+
+
+@bp.get("/studio/<key>/draft")
+def draft(key: str) -> ResponseReturnValue:
+    process = queries.process_for(key, actor=current_user)
+    found = queries.open_draft(process)
+    if found is None:
+        return redirect(url_for("studio.process", key=key), 303)
+    return _page(process, found)
+
+
+def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None, *, play: bool = False) -> str:
+    trial = Trial(queries.bundle_of(found))
+    return render_template(
+        "studio/draft.html",
+        process=process,
+        draft=found,
+        base=queries.base_of(found),
+        newest=queries.newest_version(process),
+        last=queries.last_change(found),
+        lines=_lines(found),
+        trial=trial,
+        problems=findings.by_file(trial.problems),
+        sentence=findings.sentence,
+        played=trial.played if play or "scenarios" in request.args else None,
+        kinds=kinds,
+        refusal=refusal,
+        note=request.form.get("note", ""),
+    )
+
+
+def _lines(found: ProcessDraft) -> list[FileLine]:
+    """Files that were both brought and taken away since the base are no concern any more."""
+    base = queries.base_files(found)
+    lines = [FileLine(file, _state(file, base.get(file.name))) for file in queries.files_of(found)]
+    return [line for line in lines if line.file.content is not None or line.name in base]
+
+
+def _state(file: StoredFile, before: bytes | None) -> str:
+    if file.content is None:
+        return "removed"
+    if before is None:
+        return "new"
+    return "unchanged" if before == file.content else "changed"
+
+
+@bp.post("/studio/<key>/draft/files")
+def add_file(key: str) -> ResponseReturnValue:
+    """Files that were chosen, or an empty one of the name that was given."""
+    process = queries.process_for(key, actor=current_user)
+    found = queries.draft_for(process)
+    try:
+        names = [*_take_uploads(found), *_take_new(found)]
+        if not names:
+            raise NoFileChosen
+    except Refusal as refusal:
+        undo()
+        return _page(process, queries.draft_for(process), refusal), refusal.status
+    flash(_("In the draft now: %(names)s", names=", ".join(names)), "success")
+    if len(names) == 1:
+        return redirect(url_for("studio.editor", key=key, name=names[0]), 303)
+    return redirect(url_for("studio.draft", key=key), 303)
+
+
+def _take_uploads(found: ProcessDraft) -> list[str]:
+    uploads = [upload for upload in request.files.getlist("file") if upload.filename]
+    replace = request.form.get("replace") == "1"
+    for upload in uploads:
+        name = kinds.fitting(upload.filename or "")
+        saving.add(found, name, upload.read(), actor=current_user, replace=replace)
+    return [kinds.fitting(upload.filename or "") for upload in uploads]
+
+
+def _take_new(found: ProcessDraft) -> list[str]:
+    name = request.form.get("name", "").strip()
+    if not name:
+        return []
+    saving.add(found, name, beginnings.beginning(name), actor=current_user)
+    return [name]
+
+
+@bp.post("/studio/<key>/draft/files/<name>/removal")
+def remove(key: str, name: str) -> ResponseReturnValue:
+    _process, found = place(key)
+    saving.remove(found, name, actor=current_user)
+    flash(_("%(name)s is taken out of the draft. Its earlier states are kept.", name=name), "success")
+    return redirect(url_for("studio.draft", key=key), 303)
+
+
+@bp.post("/studio/<key>/draft/abandonment")
+def abandon(key: str) -> ResponseReturnValue:
+    process = queries.process_for(key, actor=current_user)
+    service.abandon(queries.draft_for(process), actor=current_user)
+    flash(_("The draft is put aside. Nothing of it is lost: it can be taken up again from here."), "success")
+    return redirect(url_for("studio.process", key=key), 303)
+
+
+@bp.post("/studio/<key>/drafts/<int:draft_id>/resumption")
+def resume(key: str, draft_id: int) -> ResponseReturnValue:
+    process = queries.process_for(key, actor=current_user)
+    service.resume(process, queries.abandoned_draft(process, draft_id), actor=current_user)
+    return redirect(url_for("studio.draft", key=key), 303)
+
+
+@bp.post("/studio/<key>/draft/publication")
+def publish(key: str) -> ResponseReturnValue:
+    process = queries.process_for(key, actor=current_user)
+    found = queries.draft_for(process)
+    try:
+        version = publishing.publish(process, found, request.form.get("note", ""), actor=current_user)
+    except Refusal as refusal:
+        undo()
+        process = queries.process_for(key, actor=current_user)
+        return _page(process, queries.draft_for(process), refusal, play=True), refusal.status
+    flash(_("Version %(number)s is published. New cases take it.", number=version.number), "success")
+    older = sum(line.running for line in queries.versions(process)[1:])
+    if older:
+        flash(
+            ngettext(
+                "%(num)d case still runs on an older version.", "%(num)d cases still run on older versions.", older
+            )
+        )
+    return redirect(url_for("studio.process", key=key), 303)
+
+
+@bp.get("/studio/<key>/draft/catalogue.json")
+def catalogue(key: str) -> ResponseReturnValue:
+    found = queries.draft_for(queries.process_for(key, actor=current_user))
+    return jsonify(choices(queries.bundle_of(found), role_names(), _))

@@ -1,0 +1,48 @@
+"""What a file of a pack is, by its name."""
+
+import re
+from pathlib import PurePosixPath
+
+from webapp.core.words import N_
+from webapp.library import texts
+
+EDITORS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form"}
+TYPES = {"bpmn": "application/xml", "dmn": "application/xml", "form": "application/json", "text": "text/plain"}
+WORDS = {
+    "bpmn": N_("Diagram"),
+    "dmn": N_("Decision table"),
+    "form": N_("Form"),
+    "card": N_("About the pack"),
+    "catalogue": N_("Words in another language"),
+    "scenario": N_("Scenario"),
+    "note": N_("Note"),
+}
+ICONS = {
+    "bpmn": "sitemap",
+    "dmn": "table",
+    "form": "forms",
+    "card": "file-text",
+    "catalogue": "language",
+    "scenario": "route",
+    "note": "file-text",
+}
+_UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+def editor_of(name: str) -> str:
+    """bpmn, dmn, form, or text."""
+    return EDITORS.get(PurePosixPath(name).suffix, "text")
+
+
+def kind_of(name: str) -> str:
+    """The key of WORDS and ICONS."""
+    if name == texts.CARD:
+        return "card"
+    if texts.is_catalogue(name):
+        return "catalogue"
+    return EDITORS.get(PurePosixPath(name).suffix) or ("scenario" if name.endswith(".toml") else "note")
+
+
+def fitting(filename: str) -> str:
+    """The name under which an uploaded file can be kept: without folders, blanks and what else would not fit."""
+    return _UNFIT.sub("_", filename.replace("\\", "/").rsplit("/", 1)[-1]).lstrip("_.-")

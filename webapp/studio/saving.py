@@ -1,0 +1,133 @@
+"""What happens to single files of a draft. Whatever was there before stays as a revision, whoever saves."""
+
+import hashlib
+
+from sqlalchemy import delete, select
+
+from webapp.core import clock
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.core.permissions import require
+from webapp.library import bundles
+from webapp.studio import queries
+from webapp.studio.models import ProcessDraft, ProcessDraftFile, ProcessDraftRevision
+from webapp.studio.refusals import NameTaken
+from webapp.studio.service import hold
+
+KEPT = 200  # revisions of one file, besides those that were set aside
+
+
+def save(draft: ProcessDraft, name: str, content: bytes, *, seen: str, actor) -> ProcessDraftRevision | None:
+    """Keep the content as the file's next state, if `seen` is the entity tag of its present one.
+
+    Otherwise it is set aside: a revision of that kind is returned and the present state stays. None: nothing differs.
+    Raises NotFound, DraftClosed, FileTooLarge, PackTooLarge.
+    """
+    require(actor, "process:edit")
+    hold(draft)
+    present = queries.standing(draft, name)
+    if present is None:
+        raise NotFound
+    if present.content == content:
+        return None
+    _fits(draft, name, content)
+    if seen != present.tag:
+        return _set_aside(draft, name, content, actor)
+    return _add(draft, name, "saved", content, actor)
+
+
+def _set_aside(draft: ProcessDraft, name: str, content: bytes, actor) -> ProcessDraftRevision:
+    """The same refused content twice, as an editor sends it that saves by itself, is one revision."""
+    refused = select(ProcessDraftRevision).where(
+        ProcessDraftRevision.agency_id == draft.agency_id,
+        ProcessDraftRevision.draft_id == draft.id,
+        ProcessDraftRevision.name == name,
+        ProcessDraftRevision.kind == "set aside",
+        ProcessDraftRevision.sha256 == _tag(content),
+    )
+    there = db.session.scalars(refused).first()
+    return there or _add(draft, name, "set aside", content, actor, stands=False)
+
+
+def add(draft: ProcessDraft, name: str, content: bytes, *, actor, replace: bool = False) -> ProcessDraftRevision:
+    """A file that the draft does not have, or one in the place of it.
+
+    Raises NameTaken for one that is there and not to be replaced, BadBundle for one that does not fit.
+    """
+    require(actor, "process:edit")
+    hold(draft)
+    bundles.check_name(name)
+    present = queries.standing(draft, name)
+    if present is not None and present.content is not None and not replace:
+        raise NameTaken(name=name)
+    _fits(draft, name, content)
+    if present is None:
+        db.session.add(ProcessDraftFile(agency_id=draft.agency_id, draft_id=draft.id, name=name, standing=1, newest=0))
+        db.session.flush()
+    return _add(draft, name, "saved", content, actor)
+
+
+def remove(draft: ProcessDraft, name: str, *, actor) -> None:
+    """Take the file out of the draft; its revisions stay."""
+    require(actor, "process:edit")
+    hold(draft)
+    queries.file_for(draft, name)
+    _add(draft, name, "removed", None, actor)
+
+
+def restore(draft: ProcessDraft, name: str, number: int, *, actor) -> None:
+    """Let the content of that revision stand again, as the newest one."""
+    require(actor, "process:edit")
+    hold(draft)
+    content = queries.revision_for(draft, name, number).content or b""
+    present = queries.standing(draft, name)
+    if present is None or present.content != content:
+        _fits(draft, name, content)
+        _add(draft, name, "restored", content, actor)
+
+
+def _fits(draft: ProcessDraft, name: str, content: bytes) -> None:
+    bundles.fit_in({**queries.bundle_of(draft), name: content})
+
+
+def _add(
+    draft: ProcessDraft, name: str, kind: str, content: bytes | None, actor, *, stands: bool = True
+) -> ProcessDraftRevision:
+    file = db.session.get_one(ProcessDraftFile, (draft.agency_id, draft.id, name))
+    file.newest += 1
+    if stands:
+        file.standing = file.newest
+    revision = ProcessDraftRevision(
+        agency_id=draft.agency_id,
+        draft_id=draft.id,
+        name=name,
+        number=file.newest,
+        kind=kind,
+        content=content,
+        sha256="" if content is None else _tag(content),
+        size=len(content or b""),
+        made_by=actor.person_id,
+        made_at=clock.now(),
+    )
+    db.session.add(revision)
+    db.session.flush()
+    _forget_old(file)
+    return revision
+
+
+def _tag(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _forget_old(file: ProcessDraftFile) -> None:
+    """Saving goes by itself every few seconds; of long work the last states are enough, and all that was set aside."""
+    db.session.execute(
+        delete(ProcessDraftRevision).where(
+            ProcessDraftRevision.agency_id == file.agency_id,
+            ProcessDraftRevision.draft_id == file.draft_id,
+            ProcessDraftRevision.name == file.name,
+            ProcessDraftRevision.number <= file.newest - KEPT,
+            ProcessDraftRevision.number != file.standing,
+            ProcessDraftRevision.kind.not_in(("set aside", "begun")),
+        )
+    )

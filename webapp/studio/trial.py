@@ -1,0 +1,54 @@
+"""A draft on trial: what is wrong with its files, and how its scenarios go. Values in, values out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import workflows
+from webapp.library import checks
+from workflows import scenarios
+from workflows.scenarios import Fault, Scenario
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scenario and what of its run was not as expected; without a scenario its file cannot be read."""
+
+    file: str
+    scenario: Scenario | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.faults
+
+
+class Trial:
+    """Of one bundle; scenarios are played when they are asked for."""
+
+    def __init__(self, bundle: Mapping[str, bytes]) -> None:
+        self._bundle = bundle
+
+    @cached_property
+    def problems(self) -> list:
+        return checks.problems(self._bundle)
+
+    @property
+    def errors(self) -> list:
+        return [problem for problem in self.problems if checks.is_error(problem)]
+
+    @cached_property
+    def played(self) -> list[Played]:
+        """Every scenario of the pack, by the names of the files; none while the diagrams have errors."""
+        if any(not problem.file.endswith((".form", ".toml")) for problem in self.errors):
+            return []
+        process = workflows.compile(self._bundle)
+        good, bad = scenarios.found_in(self._bundle)
+        found = [Played(f"{name}.toml", None, faults) for name, faults in bad.items()]
+        found += [Played(f"{name}.toml", one, scenarios.play(process, one).faults) for name, one in good.items()]
+        return sorted(found, key=lambda played: played.file)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing stands against publishing."""
+        return not self.errors and all(played.passed for played in self.played)

@@ -1,0 +1,61 @@
+"""Trying a file before it counts: its problems while it is edited, fixes, and a form as people will see it."""
+
+from collections.abc import Callable
+
+from flask import jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+import forms
+from webapp.core import clock, i18n
+from webapp.core.errors import NotFound
+from webapp.library import bundles, texts
+from webapp.library.models import Process
+from webapp.studio import findings, queries
+from webapp.studio.blueprint import bp
+from webapp.studio.draft_pages import place
+from webapp.studio.queries import StoredFile
+from webapp.studio.revision_pages import FILE
+from webapp.studio.trial import Trial
+
+
+@bp.post(f"{FILE}/problems")
+def problems(key: str, name: str) -> ResponseReturnValue:
+    """Of the whole draft, if this file were as it was sent."""
+    _process, draft = place(key)
+    queries.file_for(draft, name)
+    trial = Trial({**queries.bundle_of(draft), name: request.get_data()})
+    return jsonify(problems=[findings.as_plain(problem, i18n.language()) for problem in trial.problems])
+
+
+@bp.route(f"{FILE}/preview", methods=["GET", "POST"])
+def preview(key: str, name: str) -> ResponseReturnValue:
+    """A form as people will see it, to be filled in on trial; nothing of it is stored."""
+    process, draft = place(key)
+    file = queries.file_for(draft, name)
+    if not name.endswith(".form"):
+        raise NotFound
+    try:
+        form = forms.compile(file.content or b"")
+    except forms.Problems as faults:
+        return _preview(process, file, problems=faults.problems)
+    bound = form.bind(
+        request.form if request.method == "POST" else None,
+        files=request.files if request.method == "POST" else None,
+        translate=_translated(queries.bundle_of(draft)),
+        now=i18n.local(clock.now()),
+    )
+    sent = request.method == "POST" and not bound.row_action and not bound.saves_draft
+    good = sent and bound.validate()
+    page = _preview(process, file, bound=bound, answers=bound.answers() if good else None)
+    return page, 422 if sent and not good else 200
+
+
+def _preview(process: Process, file: StoredFile, **found: object) -> str:
+    return render_template("studio/preview.html", process=process, file=file, sentence=findings.sentence, **found)
+
+
+def _translated(bundle: bundles.Bundle) -> Callable[[str], str]:
+    """Words of the draft from its own catalogue, words of the application from ours."""
+    words = texts.translations(bundle, i18n.language())
+    return lambda text: words.get(text) or _(text)
