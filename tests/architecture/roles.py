@@ -14,6 +14,8 @@ HOLDERS = {
     "cycle:watch": {"hr", "agency_head", "process_admin"},
     "cycle:open": {"hr"},
     "incident:resolve": {"hr", "process_admin"},
+    "process:edit": {"process_admin"},
+    "process:publish": {"process_admin"},
     "case:repair": {"hr", "process_admin"},
     "forum:enter": {"panel"},
     "award:list": {"hr", "agency_head"},

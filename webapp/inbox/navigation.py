@@ -44,6 +44,7 @@ def navigation() -> list[Group]:
         ("activity:watch", "activities.team", "users-group", _("My team")),
         ("cycle:watch", "cases.cycles", "refresh", _("Cycles")),
         ("award:list", "outcomes.awards", "award", _("Awards")),
+        ("process:edit", "studio.index", "sitemap", _("Process studio")),
         ("people:list", "people.index", "user-cog", _("People and roles")),
     )
     here = _here([*work, *office])
