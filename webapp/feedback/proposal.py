@@ -3,6 +3,7 @@
 Asks the table of the very process version that the case runs on; decides nothing.
 """
 
+from datetime import datetime
 from decimal import Decimal
 
 from webapp.cases.models import Case
@@ -11,7 +12,7 @@ from webapp.core.operations import OnCase
 from webapp.feedback.models import RATINGS
 from webapp.library import queries as library
 from webapp.plans.numbers import plain
-from workflows.decisions import Undecided
+from workflows.decisions import Decision, Undecided
 
 TABLE = "work_rating"
 UNDETERMINED = "undetermined"
@@ -22,12 +23,18 @@ def proposed_for(on: OnCase, achievement: Decimal | None, *, otherwise: str) -> 
 
     `otherwise` is the answer of a process that has no such table, or one that asks for more than the achievement.
     """
-    case = db.session.get_one(Case, (on.agency_id, on.case_id))
+    found = ruling(db.session.get_one(Case, (on.agency_id, on.case_id)), achievement, on.now)
+    if found is None:
+        return otherwise
+    return str(found.outputs) if found.outputs in RATINGS else UNDETERMINED
+
+
+def ruling(case: Case, achievement: Decimal | None, now: datetime) -> Decision | None:
+    """What the table says to this achievement, with the rules that fired; None when it does not tell by itself."""
     table = library.pack(case.agency_id, case.process_version_id).process.decisions.get(TABLE)
     if table is None:
-        return otherwise
+        return None
     try:
-        found = table.decide({"achievement": plain(achievement)}, on.now).outputs
+        return table.decide({"achievement": plain(achievement)}, now)
     except Undecided:
-        return otherwise
-    return str(found) if found in RATINGS else UNDETERMINED
+        return None

@@ -1,4 +1,4 @@
-"""Drafts the minutes of a panel session from what the chair wrote down, in the language of the agency."""
+"""Writes the minutes of a panel session from what the chair wrote down, in the language of the agency."""
 
 from flask import render_template
 
@@ -9,7 +9,7 @@ from webapp.people import queries as people
 
 
 def drafted(session: PanelSession, decision: Decision) -> str:
-    """Plain text; the members sign it or ask for changes."""
+    """Plain text; the members who were there sign it on the page of the session."""
     agency = people.agency(session.agency_id)
     case = queries.case_of(session)
     employee = people.staff(session.agency_id, case.employee_id)

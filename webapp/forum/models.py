@@ -16,8 +16,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.db import Base, OfAgency, refers_to
+from webapp.feedback.models import RATINGS
 
-RATINGS = ("below", "meets", "above")
 MOST_CORRECTION = 5
 
 
@@ -121,7 +121,11 @@ class Opinion(OfAgency, Base):
 
 
 class Decision(OfAgency, Base):
-    """What the panel decided, from what to what, why, and who was there. A correction is bounded."""
+    """What the panel decided, from what to what, why, and who was there. A correction is bounded.
+
+    `deviation_kept` says of a correction whether a rating other than the proposed one, for which the rater had given
+    reasons, stays; null where there was none.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -136,9 +140,12 @@ class Decision(OfAgency, Base):
         ),
         CheckConstraint("decision = 'keep' or reason is not null", name="what_changes_has_a_reason"),
         CheckConstraint(
-            "(decision = 'change') = (num_nonnulls(new_work_rating, new_behaviour_rating) > 0)",
+            "decision <> 'change' or num_nonnulls(new_work_rating, new_behaviour_rating) > 0",
             name="a_change_names_a_rating",
         ),
+        CheckConstraint("decision <> 'keep' or new_work_rating is null", name="what_is_kept_gets_no_rating"),
+        CheckConstraint("decision = 'change' or new_behaviour_rating is null", name="only_a_change_is_of_behaviour"),
+        CheckConstraint("deviation_kept is null or decision = 'correct'", name="only_a_correction_meets_a_deviation"),
         CheckConstraint(f"new_work_rating in {RATINGS}", name="new_work_rating_is_known"),
         CheckConstraint(f"new_behaviour_rating in {RATINGS}", name="new_behaviour_rating_is_known"),
         CheckConstraint("achievement_after between 0 and 120", name="achievement_is_a_percentage"),
@@ -153,6 +160,7 @@ class Decision(OfAgency, Base):
     behaviour_rating_before: Mapped[str]
     new_work_rating: Mapped[str | None]
     new_behaviour_rating: Mapped[str | None]
+    deviation_kept: Mapped[bool | None] = mapped_column(Boolean)
     reason: Mapped[str | None]
     recommendation: Mapped[str]
     discussion: Mapped[str]
@@ -168,15 +176,29 @@ class Decision(OfAgency, Base):
     def dissents(self) -> list["Attendance"]:
         return [row for row in self.attendance if row.dissent]
 
+    @property
+    def present(self) -> list["Attendance"]:
+        """Who was there, and so signs the minutes."""
+        return [row for row in self.attendance if row.present]
+
+    def attendance_of(self, member: PanelMember | None) -> "Attendance | None":
+        return next((row for row in self.attendance if member is not None and row.member_id == member.id), None)
+
 
 class Attendance(Base):
-    """Whether a member was at the session, and the member's own words where they differ from the decision."""
+    """Whether a member was at the session, the member's own words where they differ from the decision, and when the
+    member signed the minutes."""
 
     __tablename__ = "attendance"
-    __table_args__ = (refers_to("decision_id", "decision"), refers_to("member_id", "panel_member"))
+    __table_args__ = (
+        refers_to("decision_id", "decision"),
+        refers_to("member_id", "panel_member"),
+        CheckConstraint("present or signed_at is null", name="who_was_there_signs"),
+    )
 
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
     decision_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     present: Mapped[bool] = mapped_column(Boolean)
     dissent: Mapped[str | None]
+    signed_at: Mapped[datetime | None]

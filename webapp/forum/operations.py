@@ -1,7 +1,8 @@
 """What diagrams may ask of the panel."""
 
 from webapp.core.operations import OnCase, operation
-from webapp.forum import service
+from webapp.forum import deciding, service
+from webapp.forum.models import PanelSession
 from webapp.plans.numbers import plain
 
 PANEL = {"panel_members": list, "panel_chair": int}
@@ -10,8 +11,9 @@ RESULT = {"achievement": float, "work_rating": str, "behaviour_rating": str}
 
 @operation("forum.convene", title="Form the panel", inputs={"attends_forum": bool}, outputs=PANEL)
 def convene(on: OnCase, *, attends_forum: bool) -> dict:
-    session = service.convene(on, employee_attends=bool(attends_forum))
-    return {"panel_members": [m.person_id for m in session.seated], "panel_chair": _chair(session)}
+    """Nobody in the panel means that too few people may sit in it."""
+    session, waiting = service.convene(on, employee_attends=bool(attends_forum))
+    return _panel(session, waiting)
 
 
 @operation(
@@ -30,22 +32,40 @@ def reveal(on: OnCase, *, task: str) -> dict:
 def replace_absent(on: OnCase, *, task: str) -> dict:
     del task  # what was handed in has been taken in by the reveal before
     session, waiting = service.replace_absent(on)
-    return {"panel_members": waiting, "panel_chair": _chair(session)}
+    return _panel(session, waiting)
 
 
-@operation("forum.record_decision", title="Keep the panel's decision", inputs={"task": str, **RESULT}, outputs=RESULT)
+@operation(
+    "forum.record_decision",
+    title="Keep the panel's decision",
+    inputs={"task": str, **RESULT},
+    outputs={**RESULT, "follows_table": bool},
+)
 def record_decision(
     on: OnCase, *, task: str, achievement: float | None, work_rating: str, behaviour_rating: str
 ) -> dict:
-    decision = service.record_decision(
+    decision = deciding.record_decision(
         on, task, achievement=achievement, work_rating=work_rating, behaviour_rating=behaviour_rating
     )
     return {
         "achievement": plain(decision.achievement_after),
         "work_rating": decision.new_work_rating or work_rating,
         "behaviour_rating": decision.new_behaviour_rating or behaviour_rating,
+        "follows_table": deciding.follows_table(decision),
     }
 
 
-def _chair(session) -> int:
-    return session.chair.person_id
+@operation(
+    "forum.record_corrected_rating",
+    title="Keep the rating after a correction",
+    inputs={"proposed": str, "work_rating": str},
+    outputs={"work_rating": str},
+)
+def record_corrected_rating(on: OnCase, *, proposed: str, work_rating: str) -> dict:
+    decision = deciding.record_corrected_rating(on, proposed=proposed, work_rating=work_rating)
+    return {"work_rating": decision.new_work_rating or work_rating}
+
+
+def _panel(session: PanelSession | None, waiting: list[int]) -> dict:
+    chair = session.chair if session else None
+    return {"panel_members": waiting, "panel_chair": chair.person_id if chair else None}

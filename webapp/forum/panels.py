@@ -3,6 +3,7 @@
 from webapp.core.panels import panel, prefill
 from webapp.core.words import N_
 from webapp.forum import queries, words
+from webapp.forum.service import SEATS
 from webapp.people.queries import names
 
 
@@ -20,6 +21,20 @@ def seats(case, _actor) -> dict:
         for seat in (queries.seats(session) if session else [])
     ]
     return {"seats": rows}
+
+
+@prefill("forum.deviation")
+def deviation(case, _actor) -> dict:
+    """The rater's reasons for another rating than the proposed one, which a correction leaves standing unless the
+    chair says otherwise; nothing where there was none."""
+    found = queries.justified_deviation(case.agency_id, case.id)
+    return {"deviation_text": words.deviation_text(found), "deviation": "keep"} if found else {"deviation_text": None}
+
+
+@prefill("forum.eligible")
+def eligible(case, _actor) -> dict:
+    """How many people may sit in the panel, for HR to see how many more are wanted."""
+    return {"eligible": queries.may_sit(case), "seats": SEATS}
 
 
 @panel("opinions", title=N_("Opinions of the panel"), template="forum/panels/opinions.html")

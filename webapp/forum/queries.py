@@ -10,7 +10,10 @@ from webapp.cases import queries as cases
 from webapp.cases.models import Case, Cycle, Submission, Task
 from webapp.core.db import db
 from webapp.core.errors import NotFound
-from webapp.forum.models import Decision, Opinion, PanelMember, PanelSession
+from webapp.feedback import queries as feedback
+from webapp.feedback.models import RATINGS, Assessment
+from webapp.forum.models import Attendance, Decision, Opinion, PanelMember, PanelSession
+from webapp.forum.refusals import NoSession
 from webapp.people import queries as people
 from webapp.people.models import Person, Post, Unit
 
@@ -29,7 +32,10 @@ class Seat:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A panel I sit in, as the agenda lists it. `scored` of `seats` members have given their opinion."""
+    """A panel I sit in, as the agenda lists it. `scored` of `seats` members have given their opinion.
+
+    `unsigned` says that I was at the session and have not signed its minutes yet.
+    """
 
     session: PanelSession
     case: Case
@@ -38,6 +44,7 @@ class Sitting:
     cycle: Cycle
     task: Task | None
     scored: int
+    unsigned: bool
 
     @property
     def seats(self) -> int:
@@ -49,6 +56,14 @@ def open_session(agency_id: int, case_id: int) -> PanelSession | None:
         PanelSession.agency_id == agency_id, PanelSession.case_id == case_id, PanelSession.closed_at.is_(None)
     )
     return db.session.scalars(statement).first()
+
+
+def session_to_go_on(agency_id: int, case_id: int) -> PanelSession:
+    """The open session; a Refusal when there is none."""
+    found = open_session(agency_id, case_id)
+    if found is None:
+        raise NoSession
+    return found
 
 
 def latest_session(agency_id: int, case_id: int) -> PanelSession | None:
@@ -100,7 +115,25 @@ def cases_in_conflict(actor) -> Select:
     )
 
 
+def holds_a_seat(task: Task) -> bool:
+    """Whether whoever has the task has it as a member of the case's panel."""
+    session = open_session(task.agency_id, task.case_id)
+    own = session.member(task.assignee_id) if session is not None and task.assignee_id is not None else None
+    return own is not None and own.state == "appointed"
+
+
 cases.closes(cases_in_conflict)
+cases.chooses(holds_a_seat)
+
+
+def sat_on(agency_id: int, case_id: int) -> set[int]:
+    """Ids of all who were ever appointed to a panel on the case, whatever became of it."""
+    statement = (
+        select(PanelMember.person_id)
+        .join(PanelSession, and_(PanelSession.agency_id == PanelMember.agency_id, _member_of_session()))
+        .where(PanelSession.agency_id == agency_id, PanelSession.case_id == case_id)
+    )
+    return set(db.session.scalars(statement))
 
 
 def seats(session: PanelSession) -> list[Seat]:
@@ -175,6 +208,19 @@ def decision_on(agency_id: int, case_id: int) -> Decision | None:
     return decision_of(session) if session else None
 
 
+def justified_deviation(agency_id: int, case_id: int) -> Assessment | None:
+    """The rating of the case, when it rates the work otherwise than the validated results propose; it has reasons."""
+    found = feedback.rating(agency_id, case_id)
+    proposed = found.proposed_work_rating if found is not None else None
+    return found if found is not None and proposed in RATINGS and proposed != found.work_rating else None
+
+
+def attendance_of(actor, session: PanelSession) -> Attendance | None:
+    """My line in the minutes of the session; None while there are none, and for whoever sat in another seat."""
+    decision = decision_of(session)
+    return decision.attendance_of(session.member(actor.person_id)) if decision else None
+
+
 def sittings(actor) -> list[Sitting]:
     """The panels I sit in, undecided ones first."""
     mine = and_(
@@ -184,14 +230,16 @@ def sittings(actor) -> list[Sitting]:
         Task.assignee_id == actor.person_id,
         Task.process == "forum",
     )
+    unsigned = and_(Attendance.present, Attendance.signed_at.is_(None))
     statement = (
-        select(PanelSession, Case, Person, Unit, Cycle, Task)
+        select(PanelSession, Case, Person, Unit, Cycle, Task, func.coalesce(unsigned, False))
         .join(PanelMember, and_(PanelMember.agency_id == PanelSession.agency_id, _member_of_session()))
         .join(Case, and_(Case.agency_id == PanelSession.agency_id, Case.id == PanelSession.case_id))
         .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
         .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
         .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
         .join(Task, mine, isouter=True)
+        .join(Attendance, _attendance_of_member(), isouter=True)
         .where(
             PanelSession.agency_id == actor.agency_id,
             PanelMember.person_id == actor.person_id,
@@ -200,8 +248,8 @@ def sittings(actor) -> list[Sitting]:
         .order_by(PanelSession.closed_at.desc().nulls_first(), PanelSession.convened_at)
     )
     return [
-        Sitting(session, case, employee, unit, cycle, task, handed_in(session))
-        for session, case, employee, unit, cycle, task in db.session.execute(statement).all()
+        Sitting(session, case, employee, unit, cycle, task, handed_in(session), unsigned)
+        for session, case, employee, unit, cycle, task, unsigned in db.session.execute(statement).all()
     ]
 
 
@@ -223,6 +271,15 @@ def eligible(agency_id: int, case_id: int, employee_id: int, *, but: Collection[
     candidates = [person for person in people.holders(agency_id, "panel") if person not in conflicted]
     taken = open_seats(agency_id, candidates)
     return sorted(candidates, key=lambda person: (taken.get(person, 0), person))
+
+
+def may_sit(case: Case) -> int:
+    """How many people sit in the panel of the case or could be appointed to it now."""
+    session = open_session(case.agency_id, case.id)
+    members = session.members if session else []
+    seated = sum(member.state != "conflicted" for member in members)
+    known = [member.person_id for member in members]
+    return seated + len(eligible(case.agency_id, case.id, case.employee_id, but=known))
 
 
 def open_seats(agency_id: int, persons: Collection[int], *, chairs: bool = False) -> dict[int, int]:
@@ -272,6 +329,10 @@ def _worked_on(agency_id: int, case_id: int) -> Sequence[int]:
 
 def _opinion_of_member():
     return and_(Opinion.agency_id == PanelMember.agency_id, Opinion.member_id == PanelMember.id)
+
+
+def _attendance_of_member():
+    return and_(Attendance.agency_id == PanelMember.agency_id, Attendance.member_id == PanelMember.id)
 
 
 def _member_of_session():

@@ -3,16 +3,6 @@
 from webapp.core.errors import Refusal
 
 
-class TooFewMembers(Refusal):
-    """There are only %(eligible)s people who may sit in the panel for this employee, and %(seats)s are needed.
-    HR must give the role of panel member to more people without a conflict of interest."""
-
-
-class NobodyLeft(Refusal):
-    """Nobody is left who may sit in this panel. HR must give the role of panel member to more people
-    without a conflict of interest."""
-
-
 class NoSession(Refusal):
     """There is no open panel session for this case."""
 

@@ -1,10 +1,10 @@
 """The forum room: the panels I sit in, and what came of them."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from webapp.forum import policy as _rules  # noqa: F401  its rows must be in the truth table
-from webapp.forum import queries, words
+from webapp.forum import deciding, queries, words
 
 bp = Blueprint("forum", __name__, template_folder="templates")
 
@@ -29,5 +29,14 @@ def session(session_id: int) -> str:
         employee=queries.employee_of(found),
         seats=queries.seats(found),
         decision=queries.decision_of(found),
+        own_line=queries.attendance_of(current_user, found),
         words=words,
     )
+
+
+@bp.post("/forum/<int:session_id>/signature")
+def sign(session_id: int) -> Response:
+    found = queries.session_for(session_id, actor=current_user)
+    deciding.sign(found, actor=current_user)
+    flash(_("You have signed the minutes."))
+    return redirect(url_for("forum.session", session_id=found.id), 303)  # type: ignore[return-value]

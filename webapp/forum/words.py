@@ -21,6 +21,16 @@ def label(code: str) -> str:
     return _(LABELS[code])
 
 
+def deviation_text(rating) -> str:
+    """Proposed: meets expectation. Rated: above expectation. Because …"""
+    return _(
+        "Proposed: %(proposed)s. Rated: %(rated)s. Reasons of the rater: %(reason)s",
+        proposed=feedback_words.label(rating.proposed_work_rating),
+        rated=feedback_words.label(rating.work_rating),
+        reason=rating.deviation_reason or "",
+    )
+
+
 def opinion_text(opinion) -> str:
     """Work: meets expectation; behaviour: above expectation. Very sure."""
     if opinion is None:

@@ -11,11 +11,11 @@ from webapp.core import clock, files, jobs
 from webapp.core.db import db
 from webapp.core.operations import OnCase, Submitted
 from webapp.core.permissions import require
+from webapp.forum.handed_in import latest
 from webapp.outcomes import policy as _rules  # noqa: F401  its rows must be in the truth table
 from webapp.outcomes import printing, queries, words
 from webapp.outcomes.models import Award, Certificate
 from webapp.outcomes.refusals import AlreadyRevoked, NotApproved, ReasonOfRevocationWanted
-from webapp.outcomes.service import latest
 from webapp.people import queries as people
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read for another: no 0 O, 1 I L, U

@@ -5,10 +5,10 @@ from datetime import date
 from webapp.cases.letters import write_to_employee
 from webapp.core.db import db
 from webapp.core.operations import OnCase
+from webapp.forum.handed_in import latest
 from webapp.outcomes import queries
 from webapp.outcomes.models import Coaching, CoachingProgress, CoachingSession, CoachingTarget
 from webapp.outcomes.refusals import NoCoaching, RemarkWanted, UnknownTarget
-from webapp.outcomes.service import latest
 
 
 def open_coaching(on: OnCase, task: str) -> Coaching:

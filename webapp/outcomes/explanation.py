@@ -9,14 +9,16 @@ from datetime import datetime
 
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
-from webapp.cases.queries import Happened
 from webapp.core import clock
-from webapp.forum.models import RATINGS
+from webapp.core.db import db
+from webapp.feedback import proposal
+from webapp.feedback import queries as feedback
+from webapp.feedback.models import RATINGS
 from webapp.library import queries as library
 from webapp.library.packs import Pack
 from webapp.people.models import Person
 from workflows import DecisionTable
-from workflows.decisions import Undecided
+from workflows.decisions import Decision, Undecided
 
 PREDICATE = "final_predicate"
 Translate = Callable[[str], str]
@@ -77,14 +79,19 @@ class Grid:
 
 
 def fired(case: Case, translate: Translate) -> dict[str, Fired]:
-    """The last answer of each decision table that this case has asked."""
+    """The last answer of each decision table that this case has asked.
+
+    The history knows the rating that the employee's claim proposed; from the moment of the rating on, it is the
+    validated achievement that counts.
+    """
     tables = pack_of(case).process.decisions
     found: dict[str, Fired] = {}
     for happened in reversed(cases.history(case)):
         for passage in happened.body.get("passed", []):
             if isinstance(passage, dict):
-                found[passage["decision"]] = _fired(passage, tables.get(passage["decision"]), happened, translate)
-    return found
+                asked = Decision(passage["decision"], passage["inputs"], tuple(passage["rules"]), passage["outputs"])
+                found[asked.id] = _fired(asked, tables.get(asked.id), happened.actor, happened.event.at, translate)
+    return found | _validated(case, found.get(proposal.TABLE), translate)
 
 
 def grid(case: Case, work: str | None, behaviour: str | None) -> Grid | None:
@@ -110,14 +117,29 @@ def pack_of(case: Case) -> Pack:
     return library.pack(case.agency_id, case.process_version_id)
 
 
-def _fired(passage: dict, table: DecisionTable | None, happened: Happened, translate: Translate) -> Fired:
+def _validated(case: Case, asked: Fired | None, translate: Translate) -> dict[str, Fired]:
+    """What the table of thresholds says to the validated achievement; nothing when it was asked again since."""
+    rating = feedback.rating(case.agency_id, case.id)
+    if rating is None or (asked is not None and asked.at > rating.given_at):
+        return {}
+    ruling = proposal.ruling(case, rating.achievement, rating.given_at)
+    if ruling is None:
+        return {}
+    rater = db.session.get(Person, (case.agency_id, rating.author_id))
+    table = pack_of(case).process.decisions[ruling.id]
+    return {ruling.id: _fired(ruling, table, rater, rating.given_at, translate)}
+
+
+def _fired(
+    asked: Decision, table: DecisionTable | None, who: Person | None, at: datetime, translate: Translate
+) -> Fired:
     texts = {rule.id: rule.description for rule in table.rules} if table else {}
     return Fired(
-        table=passage["decision"],
-        name=translate(table.name) if table else passage["decision"],
-        inputs={translate(label): value for label, value in passage["inputs"].items()},
-        outputs=passage["outputs"],
-        rules=[translate(texts.get(rule) or rule) for rule in passage["rules"]],
-        who=happened.actor,
-        at=happened.event.at,
+        table=asked.id,
+        name=translate(table.name) if table else asked.id,
+        inputs={translate(label): value for label, value in asked.inputs.items()},
+        outputs=asked.outputs,
+        rules=[translate(texts.get(rule) or rule) for rule in asked.rules],
+        who=who,
+        at=at,
     )

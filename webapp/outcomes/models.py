@@ -4,14 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.db import Base, OfAgency, refers_to
-from webapp.forum.models import RATINGS
+from webapp.feedback.models import RATINGS
 
 PREDICATES = ("very_good", "good", "needs_improvement", "poor", "very_poor")
 AWARDS = ("certificate", "incentive", "study", "succession")
+JUDGES = ("superior", "agency_head", "panel")
 METHODS = ("coaching", "mentoring", "training", "on_the_job", "counselling")
 
 
@@ -64,13 +65,18 @@ class Response(Base):
 
 
 class Objection(OfAgency, Base):
-    """An objection to the result: the employee's reasons, the rater's explanation, the final decision."""
+    """An objection to the result: the employee's reasons, the rater's explanation, the final decision.
+
+    `judge_id` is who is asked to decide, `judge_as` in what capacity, `passed_over` who let the time pass before.
+    """
 
     __tablename__ = "objection"
     __table_args__ = (
         refers_to("case_id", "case"),
         refers_to("raised_by", "person"),
+        refers_to("rater_id", "person"),
         refers_to("explained_by", "person"),
+        refers_to("judge_id", "person"),
         refers_to("decided_by", "person"),
         UniqueConstraint("agency_id", "case_id"),
         CheckConstraint(
@@ -87,6 +93,11 @@ class Objection(OfAgency, Base):
         CheckConstraint(f"new_work_rating in {RATINGS}", name="new_work_rating_is_known"),
         CheckConstraint(f"new_behaviour_rating in {RATINGS}", name="new_behaviour_rating_is_known"),
         CheckConstraint("raised_by is distinct from decided_by", name="nobody_decides_their_own"),
+        CheckConstraint("rater_id is distinct from decided_by", name="nobody_judges_their_own_rating"),
+        CheckConstraint("judge_id <> rater_id and judge_id <> raised_by", name="the_judge_is_neither_side"),
+        CheckConstraint("judge_id <> all (passed_over)", name="the_judge_was_not_passed_over"),
+        CheckConstraint("num_nonnulls(judge_id, judge_as, judge_since) in (0, 3)", name="a_judge_has_an_office"),
+        CheckConstraint(f"judge_as in {JUDGES}", name="the_office_of_a_judge_is_known"),
     )
 
     case_id: Mapped[int]
@@ -95,10 +106,15 @@ class Objection(OfAgency, Base):
     files: Mapped[list] = mapped_column(JSONB, server_default="[]")
     raised_by: Mapped[int]
     raised_at: Mapped[datetime]
+    rater_id: Mapped[int]
     explanation: Mapped[str | None]
     explanation_files: Mapped[list] = mapped_column(JSONB, server_default="[]")
     explained_by: Mapped[int | None]
     explained_at: Mapped[datetime | None]
+    judge_id: Mapped[int | None]
+    judge_as: Mapped[str | None]
+    judge_since: Mapped[datetime | None]
+    passed_over: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default="{}", default=list)
     hearing_date: Mapped[date | None]
     employee_hearing: Mapped[str | None]
     rater_hearing: Mapped[str | None]
@@ -111,6 +127,12 @@ class Objection(OfAgency, Base):
     rows: Mapped[list["DisputedRow"]] = relationship(
         order_by="DisputedRow.place", lazy="selectin", cascade="all, delete-orphan"
     )
+
+    @property
+    def concerned(self) -> set[int]:
+        """Who has to do with it: who objects, who gave the rating, who explains, who is to decide and who did."""
+        people = (self.raised_by, self.rater_id, self.explained_by, self.judge_id, self.decided_by)
+        return {person for person in people if person is not None}
 
     def row(self, code: str) -> "DisputedRow | None":
         return next((row for row in self.rows if row.code == code), None)

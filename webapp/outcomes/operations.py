@@ -1,9 +1,9 @@
 """What diagrams may ask of answers, results, awards and coaching."""
 
 from webapp.core.operations import OnCase, operation
-from webapp.outcomes import awards, coaching, service
+from webapp.outcomes import awards, coaching, judging, service
 
-RATINGS = {"work_rating": str, "behaviour_rating": str}
+BOTH_RATINGS = {"work_rating": str, "behaviour_rating": str}
 
 
 @operation("outcomes.record_response", title="Keep the answer to the result", inputs={"task": str})
@@ -21,11 +21,23 @@ def record_explanation(on: OnCase, *, task: str) -> None:
     service.record_explanation(on, task)
 
 
+@operation("outcomes.appoint_judge", title="Name who decides", inputs={"superior": int}, outputs={"judge": int})
+def appoint_judge(on: OnCase, *, superior: int) -> dict:
+    """`judge` is null when nobody may decide."""
+    return {"judge": judging.appoint_judge(on, superior=superior)}
+
+
+@operation("outcomes.replace_judge", title="Name somebody else", inputs={"superior": int}, outputs={"judge": int})
+def replace_judge(on: OnCase, *, superior: int) -> dict:
+    """`judge` is null when nobody else may decide."""
+    return {"judge": judging.replace_judge(on, superior=superior)}
+
+
 @operation(
     "outcomes.record_objection_decision",
     title="Keep the decision on the objection",
-    inputs={"task": str, **RATINGS},
-    outputs=RATINGS,
+    inputs={"task": str, **BOTH_RATINGS},
+    outputs=BOTH_RATINGS,
 )
 def record_objection_decision(on: OnCase, *, task: str, work_rating: str, behaviour_rating: str) -> dict:
     decided = service.record_objection_decision(on, task, work_rating=work_rating, behaviour_rating=behaviour_rating)
@@ -38,7 +50,7 @@ def record_objection_decision(on: OnCase, *, task: str, work_rating: str, behavi
 @operation(
     "outcomes.finalise",
     title="Keep the final result",
-    inputs={"achievement": float, **RATINGS, "predicate": str},
+    inputs={"achievement": float, **BOTH_RATINGS, "predicate": str},
 )
 def finalise(on: OnCase, *, achievement: float | None, work_rating: str, behaviour_rating: str, predicate: str) -> None:
     service.finalise(

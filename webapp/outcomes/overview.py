@@ -55,7 +55,4 @@ def _appraisal(case: Case, cycle: Cycle) -> Appraisal:
 
 
 def _concerned(decision: Decision | None, objection: Objection | None) -> set[int]:
-    by = [decision.decided_by] if decision else []
-    if objection:
-        by += [p for p in (objection.raised_by, objection.explained_by, objection.decided_by) if p is not None]
-    return set(by)
+    return ({decision.decided_by} if decision else set()) | (objection.concerned if objection else set())

@@ -104,10 +104,10 @@ def result(case, actor) -> dict:
 @panel("objection", title=N_("Objection"), template="outcomes/panels/objection.html")
 def objection(case, _actor) -> dict:
     found = queries.objection(case.agency_id, case.id)
-    concerned = (found.raised_by, found.explained_by, found.decided_by) if found else ()
+    concerned = found.concerned if found else ()
     return {
         "objection": found,
-        "names": names(case.agency_id, {person for person in concerned if person is not None}),
+        "names": names(case.agency_id, concerned),
         "response": queries.response(case.agency_id, case.id),
         "words": words,
     }

@@ -19,6 +19,10 @@ class NotDisputed(Refusal):
     """Row %(code)s is not disputed. Open the task again from the inbox."""
 
 
+class NotImpartial(Refusal):
+    """You gave this rating or raised this objection yourself, so somebody else has to decide on it."""
+
+
 class NothingChanged(Refusal):
     """To change the rating, choose at least one rating that differs from the present one."""
 

@@ -11,18 +11,19 @@ from webapp.core.db import db
 from webapp.core.operations import OnCase, Submitted
 from webapp.feedback import queries as feedback
 from webapp.forum import queries as forum
-from webapp.outcomes import queries
+from webapp.forum.handed_in import latest
+from webapp.outcomes import policy, queries
 from webapp.outcomes.models import DisputedRow, Objection, Rating, Response
 from webapp.outcomes.refusals import (
     NoObjection,
     NotDisputed,
     NothingChanged,
     NothingDisputed,
+    NotImpartial,
     NotRated,
     ReasonOfObjectionWanted,
 )
 from webapp.plans.numbers import exact
-from webapp.plans.refusals import NothingHandedIn
 
 
 def record_response(on: OnCase, task: str) -> Response:
@@ -51,8 +52,10 @@ def record_explanation(on: OnCase, task: str) -> Objection:
 
 
 def record_objection_decision(on: OnCase, task: str, *, work_rating: str, behaviour_rating: str) -> Objection:
-    """Keep the final decision on the objection, per row and in general."""
+    """Keep the final decision on the objection, per row and in general; by neither side."""
     found, given = _objection(on), latest(on, task)
+    if not policy.may_judge(given.person_id, found):
+        raise NotImpartial
     answers = given.answers
     for row in answers.get("rows") or []:
         disputed = _disputed(found, row["code"])
@@ -89,14 +92,6 @@ def finalise(
     return found
 
 
-def latest(on: OnCase, task: str) -> Submitted:
-    """What was handed in last for the task; a Refusal when nothing was."""
-    given = on.submissions(task)
-    if not given:
-        raise NothingHandedIn
-    return given[-1]
-
-
 def _respond(on: OnCase, kind: str, given: Submitted | None) -> Response:
     found = queries.response(on.agency_id, on.case_id)
     if found is None:
@@ -116,6 +111,9 @@ def _raise_objection(on: OnCase, given: Submitted) -> None:
         raise NothingDisputed
     if not answers.get("objection_reason"):
         raise ReasonOfObjectionWanted
+    assessment = feedback.rating(on.agency_id, on.case_id)
+    if assessment is None:
+        raise NotRated
     earlier = queries.objection(on.agency_id, on.case_id)
     if earlier is not None:
         db.session.delete(earlier)
@@ -128,6 +126,7 @@ def _raise_objection(on: OnCase, given: Submitted) -> None:
         files=_files(on, given),
         raised_by=given.person_id,
         raised_at=on.now,
+        rater_id=assessment.author_id,
         rows=[_row(on, place, row) for place, row in enumerate(disputed, 1)],
     )
     db.session.add(objection)

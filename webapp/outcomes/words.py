@@ -16,7 +16,6 @@ LABELS = {
     "needs_improvement": N_("Needs improvement"),
     "poor": N_("Poor"),
     "very_poor": N_("Very poor"),
-    "reward": N_("Reward"),
     "coaching": N_("Coaching by the superior"),
     "mentoring": N_("Mentoring by a colleague"),
     "training": N_("Training"),
@@ -35,12 +34,17 @@ LABELS = {
     "assessment": N_("Decided in the assessment"),
     "forum": N_("Decided by the panel"),
     "objection": N_("Decided on the objection"),
+    "judge_superior": N_("as the superior of the rater"),
+    "judge_agency_head": N_("as head of the agency"),
+    "judge_panel": N_("as a member of the panel who has had nothing to do with this case"),
     "supervisor": N_("Rated by the supervisor"),
     "superior": N_("Rated by the supervisor's superior"),
     "achievement": N_("Achievement"),
     "work_rating": N_("Work"),
     "behaviour_rating": N_("Behaviour"),
 }
+# What a decision table answers may read otherwise than the same code elsewhere.
+ANSWERS = {"follow_up": {"reward": N_("Reward"), "coaching": N_("Coaching")}}
 PREDICATE_TONES = {
     "very_good": "ok",
     "good": "ok",
@@ -76,8 +80,8 @@ def value(number: str, given: object) -> str:
     return i18n.number(given, 2) if number == "achievement" else rating(str(given))  # type: ignore[arg-type]
 
 
-def any_code(given: object) -> str:
-    """A value that a decision table was asked with or answered: a code in words, a number, yes or no."""
+def any_code(given: object, table: str = "") -> str:
+    """A value that a decision table was asked with, or that `table` answered: a code in words, a number, yes or no."""
     match given:
         case bool():
             return _("yes") if given else _("no")
@@ -85,7 +89,7 @@ def any_code(given: object) -> str:
             return i18n.number(given)
         case None:
             return plan_words.UNKNOWN
-    known = LABELS | feedback_words.LABELS
+    known = LABELS | feedback_words.LABELS | ANSWERS.get(table, {})
     return _(known[str(given)]) if str(given) in known else str(given)
 
 
