@@ -129,10 +129,23 @@ def test_a_result_without_one_of_the_superior_says_why():
     assert refusals(fill("draft_plan", plan({}, superior_result="", reason_without_superior_result="Belum ada"))) == []
 
 
-def test_quarters_that_are_summed_add_up_to_the_year():
-    summed = {"consolidation": "sum", "q1": "20", "q2": "20", "q3": "20"}
-    refused(fill("draft_plan", plan({**summed, "target": "90"})), "add up to the annual target")
-    assert refusals(fill("draft_plan", plan({**summed, "target": "60"}))) == []
+def test_periods_that_are_summed_add_up_to_the_year():
+    periods = [{"period": number, "name": f"Triwulan {number}"} for number in (1, 2, 3)]
+    summed = {"consolidation": "sum", "targets": [{"target": "20"}, {"target": ""}, {"target": "40"}]}
+    given = plan({**summed, "target": "90"})
+    refused(fill("draft_plan", given, cycle_periods=periods), "add up to the annual target")
+    bound = fill("draft_plan", plan({**summed, "target": "60"}), cycle_periods=periods)
+    assert refusals(bound) == []
+    [indicator] = bound.answers()["results"][0]["indicators"]
+    assert [(each["period"], each["target"]) for each in indicator["targets"]] == [(1, 20), (2, None), (3, 40)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 12])
+def test_a_plan_asks_for_a_target_in_each_period_of_the_cycle(count):
+    periods = [{"period": number, "name": f"Periode {number}"} for number in range(1, count + 1)]
+    bound = compiled("draft_plan").bind(None, initial={"cycle_periods": periods}, now=NOW)
+    asked = [field.heading for field in bound.fields() if "-targets-" in field.name and not field.readonly]
+    assert asked == [period["name"] for period in periods]
 
 
 def test_a_plan_cannot_be_agreed_while_an_indicator_needs_a_change():

@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import delete
+from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import insert
 
 from webapp.activities import policy as _rules  # noqa: F401  its rows must be in the truth table
 from webapp.activities import queries
-from webapp.activities.models import DAY_MINUTES, Activity, ActivityFile, CaseFile, Evidence
+from webapp.activities.models import DAY_MINUTES, Activity, ActivityFile, CaseFile
 from webapp.activities.refusals import DayNotYetCome, DayTooLong, NotMyIndicator
 from webapp.core import clock, files
-from webapp.core.db import db
+from webapp.core.db import connection, db
 from webapp.core.files import File, Uploaded
 from webapp.core.operations import OnCase
 from webapp.core.permissions import require
 from webapp.plans import queries as plans
-from webapp.plans.refusals import NoPlan
-from webapp.plans.service import handed_in, known
+from webapp.plans.service import handed_in, measures
 
 
 @dataclass(frozen=True)
@@ -69,33 +68,34 @@ def note_comment(activity: Activity, *, actor) -> None:
 
 def record_evidence(on: OnCase, task: str, period: int) -> None:
     """Keep what the person shows for the period; a second report of the same period replaces the first."""
-    answers = handed_in(on, task)
-    plan = plans.plan_in_force(on.agency_id, on.case_id)
-    if plan is None:
-        raise NoPlan
+    answers, plan = handed_in(on, task), measures(on)
     rows = [
-        _evidence(on, period, indicator_id=known(plan, row["code"]).id, note=note, link=link)
+        {"indicator": plan.known(row["code"]).id, "note": row.get("evidence_note"), "link": row.get("evidence_link")}
         for row in answers.get("indicators") or []
-        for note, link in [(row.get("evidence_note") or None, row.get("evidence_link") or None)]
-        if note or link
+        if row.get("evidence_note") or row.get("evidence_link")
     ]
     attached = attach_to_case(on, answers.get("evidence_files"))
-    db.session.execute(
-        delete(Evidence).where(
-            Evidence.agency_id == on.agency_id, Evidence.case_id == on.case_id, Evidence.period == period
-        )
-    )
-    db.session.add_all([*rows, *(_evidence(on, period, file_id=file.id) for file in attached)])
-    db.session.flush()
+    rows += [{"file": file.id} for file in attached]
+    row = {"agency": on.agency_id, "case": on.case_id, "period": period, "by": on.actor_id or on.employee_id}
+    connection().execute(_KEEP_EVIDENCE, {**row, "at": on.now, "rows": Jsonb(rows)})
 
 
 def attach_to_case(on: OnCase, references: list[dict] | None) -> list[File]:
     """Let everybody who may see the case read these files of an answer. Raises FileGone when one was never stored."""
     attached = files.found(references, agency_id=on.agency_id, person_id=on.actor_id or on.employee_id)
-    for file in attached:
-        row = insert(CaseFile).values(agency_id=on.agency_id, case_id=on.case_id, file_id=file.id)
-        db.session.execute(row.on_conflict_do_nothing())
+    if attached:
+        rows = [{"agency_id": on.agency_id, "case_id": on.case_id, "file_id": file.id} for file in attached]
+        db.session.execute(insert(CaseFile).on_conflict_do_nothing(), rows)
     return attached
+
+
+_KEEP_EVIDENCE = """
+with dropped as (
+  delete from evidence where agency_id = %(agency)s and case_id = %(case)s and period = %(period)s
+)
+insert into evidence (agency_id, case_id, period, indicator_id, note, link, file_id, given_by, given_at)
+select %(agency)s, %(case)s, %(period)s, indicator, nullif(note, ''), nullif(link, ''), file, %(by)s, %(at)s
+from jsonb_to_recordset(%(rows)s) as n(indicator bigint, note text, link text, file bigint)"""
 
 
 def _fill(activity: Activity, entry: Entry, actor, today: date) -> None:
@@ -119,14 +119,3 @@ def _link(activity: Activity, uploads: Sequence[Uploaded], actor) -> None:
         file = files.keep(upload, agency_id=actor.agency_id, person_id=actor.person_id)
         row = insert(ActivityFile).values(agency_id=actor.agency_id, activity_id=activity.id, file_id=file.id)
         db.session.execute(row.on_conflict_do_nothing())
-
-
-def _evidence(on: OnCase, period: int, **shown) -> Evidence:
-    return Evidence(
-        agency_id=on.agency_id,
-        case_id=on.case_id,
-        period=period,
-        given_by=on.actor_id or on.employee_id,
-        given_at=on.now,
-        **shown,
-    )

@@ -3,24 +3,38 @@
 import re
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from webapp.cases import periods
 from webapp.cases.opening import Population, Terms
 from webapp.core.forms import Form
 
-QUARTER = 3
 LAST_YEAR = 2200
+WHOLE = 0
 
 
 class CycleForm(Form):
-    """Periods are the quarters between start and end; the last one ends with the cycle."""
+    """Periods of the chosen length begin with the first day; the last one ends with the cycle."""
 
     name = StringField(_l("Name of the cycle"), [InputRequired(), Length(3, 120)])
     starts_on = DateField(_l("First day"), [InputRequired()])
     ends_on = DateField(_l("Last day"), [InputRequired()])
+    months = RadioField(
+        _l("Periods of monitoring"),
+        [InputRequired()],
+        coerce=int,
+        choices=[
+            SelectChoice(periods.MONTH, _l("Months")),
+            SelectChoice(periods.QUARTER, _l("Quarters")),
+            SelectChoice(periods.HALF_YEAR, _l("Half-years")),
+            SelectChoice(WHOLE, _l("The whole cycle at once")),
+        ],
+        default=periods.QUARTER,
+    )
     plan_due_on = DateField(_l("Plans agreed by"), [InputRequired()])
     assessment_due_on = DateField(_l("Self-assessments in by"), [InputRequired()])
     population = RadioField(
@@ -40,6 +54,18 @@ class CycleForm(Form):
         if self.starts_on.data and field.data and not self.starts_on.data < field.data <= _years_later(self):
             raise ValidationError(_l("The last day must be after the first day and at most two years later."))
 
+    def validate_months(self, field: RadioField) -> None:
+        if self.starts_on.data and self.ends_on.data and not self.ends_on.errors:
+            count = len(self._period_ends())
+            if count > periods.MOST:
+                raise ValidationError(
+                    _(
+                        "These dates make %(count)s periods, at most %(most)s are possible. Choose longer ones.",
+                        count=count,
+                        most=periods.MOST,
+                    )
+                )
+
     def validate_plan_due_on(self, field: DateField) -> None:
         if self.starts_on.data and self.ends_on.data and not self.starts_on.data <= field.data <= self.ends_on.data:
             raise ValidationError(_l("This day must lie within the cycle."))
@@ -56,6 +82,9 @@ class CycleForm(Form):
         if self.population.data == "list" and not self._numbers():
             raise ValidationError(_l("Give at least one NIP of 18 digits."))
 
+    def _period_ends(self) -> list[date]:
+        return periods.ends(self.starts_on.data, self.ends_on.data, self.months.data or None)
+
     def _numbers(self) -> list[str]:
         return re.findall(r"\b\d{18}\b", re.sub(r"(?<=\d)[ .](?=\d)", "", self.nips.data or ""))
 
@@ -66,7 +95,7 @@ class CycleForm(Form):
             ends_on=self.ends_on.data,
             plan_due_on=self.plan_due_on.data,
             assessment_due_on=self.assessment_due_on.data,
-            period_ends=quarter_ends(self.starts_on.data, self.ends_on.data),
+            period_ends=self._period_ends(),
         )
 
     def chosen(self) -> Population:
@@ -79,18 +108,3 @@ class CycleForm(Form):
 
 def _years_later(form: CycleForm) -> date:
     return form.starts_on.data + timedelta(days=731) if form.starts_on.data.year < LAST_YEAR else date.min
-
-
-def quarter_ends(start: date, end: date) -> list[date]:
-    """The last days of the quarters that begin with `start`; the last is `end` itself."""
-    ends, number = [], QUARTER
-    while (day := _months_later(start, number) - timedelta(days=1)) < end:
-        ends.append(day)
-        number += QUARTER
-    return [*ends, end]
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))

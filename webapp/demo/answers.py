@@ -7,7 +7,6 @@ from webapp.core import clock, i18n
 from webapp.demo.stories import SEATS, Story
 from webapp.plans.models import VALUES
 
-QUARTERS = ("q1", "q2", "q3", "q4")
 GOOD, LOW = 100, 90  # the achievement from which a row is praised, and below which it is not
 Written = Callable[[Story, int, dict], dict]
 
@@ -38,7 +37,7 @@ def _indicator(indicator: dict) -> dict:
     asked = ("aspect", "title", "unit", "target", "weight", "source")
     return {
         **{key: indicator.get(key) for key in asked},
-        **dict(zip(QUARTERS, indicator["q"], strict=False)),
+        "targets": [{"target": target} for target in indicator["q"]],
         "polarity": indicator.get("polarity", "maximize"),
         "consolidation": indicator.get("consolidation", "last"),
     }

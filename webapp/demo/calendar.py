@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zlib import crc32
 
-from webapp.cases.forms import quarter_ends
+from webapp.cases import periods
 from webapp.cases.opening import Terms
 
 PILOT, COMING = "pilot", "coming"
@@ -91,7 +91,7 @@ class Calendar:
             ends_on=ends_on,
             plan_due_on=starts_on + timedelta(days=30),
             assessment_due_on=self.now.date() + timedelta(days=2),
-            period_ends=quarter_ends(starts_on, ends_on),
+            period_ends=periods.ends(starts_on, ends_on, periods.QUARTER),
         )
 
     def _coming(self) -> Terms:
@@ -105,7 +105,7 @@ class Calendar:
             ends_on=end,
             plan_due_on=today + timedelta(days=14),
             assessment_due_on=end + timedelta(days=10),
-            period_ends=quarter_ends(start, end),
+            period_ends=periods.ends(start, end, periods.QUARTER),
         )
 
     def _by_calendar(self, steps: Sequence[str], who: str) -> list[datetime]:

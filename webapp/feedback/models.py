@@ -61,7 +61,7 @@ class PeriodFeedback(OfAgency, Base):
     keep: Mapped[str]
     improve: Mapped[str | None]
     agreement: Mapped[str | None]
-    rows: Mapped[list["IndicatorFeedback"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    rows: Mapped[list["IndicatorFeedback"]] = relationship(viewonly=True, lazy="selectin")
 
 
 class IndicatorFeedback(Base):
@@ -126,8 +126,8 @@ class Assessment(OfAgency, Base):
     notes: Mapped[str | None]
     recommendation: Mapped[str | None]
     files: Mapped[list] = mapped_column(JSONB, server_default="[]")
-    indicators: Mapped[list["AssessedIndicator"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
-    values: Mapped[list["AssessedValue"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    indicators: Mapped[list["AssessedIndicator"]] = relationship(viewonly=True, lazy="selectin")
+    values: Mapped[list["AssessedValue"]] = relationship(viewonly=True, lazy="selectin")
 
     def indicator(self, indicator_id: int) -> "AssessedIndicator | None":
         return next((row for row in self.indicators if row.indicator_id == indicator_id), None)
@@ -190,7 +190,7 @@ class RatingComment(OfAgency, Base):
     general: Mapped[str | None]
     wants_to_attend: Mapped[bool] = mapped_column(Boolean)
     files: Mapped[list] = mapped_column(JSONB, server_default="[]")
-    remarks: Mapped[list["IndicatorRemark"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    remarks: Mapped[list["IndicatorRemark"]] = relationship(viewonly=True, lazy="selectin")
 
 
 class IndicatorRemark(Base):

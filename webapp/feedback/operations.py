@@ -17,7 +17,7 @@ def record_review(on: OnCase, *, task: str, period: int) -> None:
     outputs={"achievement": float},
 )
 def record_self_assessment(on: OnCase, *, task: str) -> dict:
-    return {"achievement": plain(assessing.record_self_assessment(on, task).achievement)}
+    return {"achievement": plain(assessing.record_self_assessment(on, task))}
 
 
 @operation(
@@ -37,8 +37,8 @@ def record_rating(on: OnCase, *, task: str, rater: int, proposed_work_rating: st
     return {
         "achievement": plain(rating.achievement),
         "work_rating": rating.work_rating,
-        "values_above": sum(row.rating == "above" for row in rating.values),
-        "values_below": sum(row.rating == "below" for row in rating.values),
+        "values_above": rating.values_above,
+        "values_below": rating.values_below,
         "integrity_breach": rating.integrity_breach,
     }
 
@@ -55,4 +55,4 @@ def record_behaviour(on: OnCase, *, behaviour_rating: str) -> None:
     outputs={"attends_forum": bool},
 )
 def record_comment(on: OnCase, *, task: str) -> dict:
-    return {"attends_forum": assessing.record_comment(on, task).wants_to_attend}
+    return {"attends_forum": assessing.record_comment(on, task)}

@@ -12,6 +12,7 @@ from webapp.core.errors import NotFound
 from webapp.core.paging import Page, page_of
 from webapp.feedback.models import Assessment, PeriodFeedback, QuickFeedback, RatingComment
 from webapp.people.models import Person
+from webapp.plans.queries import FRESH
 
 PAGE = 25
 
@@ -59,14 +60,7 @@ def period_feedback(agency_id: int, case_id: int) -> Sequence[PeriodFeedback]:
         .where(PeriodFeedback.agency_id == agency_id, PeriodFeedback.case_id == case_id)
         .order_by(PeriodFeedback.period)
     )
-    return db.session.scalars(statement).all()
-
-
-def feedback_of_period(agency_id: int, case_id: int, period: int) -> Sequence[PeriodFeedback]:
-    statement = select(PeriodFeedback).where(
-        PeriodFeedback.agency_id == agency_id, PeriodFeedback.case_id == case_id, PeriodFeedback.period == period
-    )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(statement, execution_options=FRESH).all()
 
 
 def self_assessment(agency_id: int, case_id: int) -> Assessment | None:
@@ -79,20 +73,21 @@ def rating(agency_id: int, case_id: int) -> Assessment | None:
     statement = select(Assessment).where(
         Assessment.agency_id == agency_id, Assessment.case_id == case_id, Assessment.kind != "self"
     )
-    return db.session.scalars(statement.order_by(Assessment.given_at.desc(), Assessment.id.desc())).first()
+    newest = statement.order_by(Assessment.given_at.desc(), Assessment.id.desc()).limit(1)
+    return db.session.scalars(newest, execution_options=FRESH).first()
 
 
 def assessment(agency_id: int, case_id: int, kind: str) -> Assessment | None:
     statement = select(Assessment).where(
         Assessment.agency_id == agency_id, Assessment.case_id == case_id, Assessment.kind == kind
     )
-    return db.session.scalars(statement).first()
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 def comment(agency_id: int, case_id: int) -> RatingComment | None:
     """What the person said to the rating; None when nothing was said."""
     statement = select(RatingComment).where(RatingComment.agency_id == agency_id, RatingComment.case_id == case_id)
-    return db.session.scalars(statement).first()
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 _giver, _receiver = aliased(Person), aliased(Person)

@@ -105,9 +105,7 @@ class Indicator(OfAgency, Base):
     weight: Mapped[Decimal] = mapped_column(Numeric)
     source: Mapped[str | None]
     result: Mapped[PlanResult] = relationship(back_populates="indicators", lazy="joined", innerjoin=True)
-    targets: Mapped[list["Target"]] = relationship(
-        order_by="Target.period", lazy="selectin", cascade="all, delete-orphan"
-    )
+    targets: Mapped[list["Target"]] = relationship(viewonly=True, order_by="Target.period", lazy="selectin")
 
     @property
     def code(self) -> str:
@@ -150,8 +148,11 @@ class PlanAgreement(OfAgency, Base):
     reason: Mapped[str | None]
     decided_by: Mapped[int]
     decided_at: Mapped[datetime]
-    notes: Mapped[list["AgreementNote"]] = relationship(lazy="selectin")
-    expectations: Mapped[list["Expectation"]] = relationship(lazy="selectin")
+    notes: Mapped[list["AgreementNote"]] = relationship(viewonly=True, lazy="selectin")
+    expectations: Mapped[list["Expectation"]] = relationship(viewonly=True, lazy="selectin")
+
+    def expectation(self, value: str) -> str | None:
+        return next((expected.text for expected in self.expectations if expected.value == value), None)
 
 
 class AgreementNote(Base):
@@ -169,6 +170,7 @@ class AgreementNote(Base):
     indicator_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     verdict: Mapped[str]
     note: Mapped[str | None]
+    indicator: Mapped[Indicator] = relationship(viewonly=True, lazy="joined", innerjoin=True)
 
 
 class Expectation(Base):
@@ -206,7 +208,7 @@ class ProgressReport(OfAgency, Base):
     support_needed: Mapped[str | None]
     reported_by: Mapped[int]
     reported_at: Mapped[datetime]
-    rows: Mapped[list["Progress"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    rows: Mapped[list["Progress"]] = relationship(viewonly=True, lazy="selectin")
 
     def realisation(self, indicator_id: int) -> Decimal | None:
         return next((row.realisation for row in self.rows if row.indicator_id == indicator_id), None)

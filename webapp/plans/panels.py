@@ -7,18 +7,19 @@ from webapp.plans import queries, words
 from webapp.plans.achievement import of_indicator
 from webapp.plans.models import VALUES, Indicator
 from webapp.plans.numbers import plain
-from webapp.plans.service import QUARTERS
 from webapp.plans.shown import shown_plan, shown_progress
 
 
 @prefill("plans.draft")
 def draft(case, _actor) -> dict:
-    """The latest draft as the answers it was made of; nothing at first."""
-    found = queries.latest_draft(case.agency_id, case.id)
+    """The latest draft as the answers it was made of, nothing at first; and the periods that targets are set for."""
+    found, cycle = queries.latest_draft(case.agency_id, case.id), queries.cycle_of(case)
+    rows = {"cycle_periods": _targets(None, cycle)}
     if found is None:
-        return {}
+        return rows
     return {
-        "results": [_result(result) for result in found.results],
+        **rows,
+        "results": [_result(result, cycle) for result in found.results],
         "support": found.support,
         "accountability": found.accountability,
         "consequences": found.consequences,
@@ -27,8 +28,15 @@ def draft(case, _actor) -> dict:
 
 @prefill("plans.draft_indicators")
 def draft_indicators(case, _actor) -> dict:
-    found = queries.latest_draft(case.agency_id, case.id)
-    return {"indicators": [_numbers(indicator) for indicator in (found.indicators if found else [])]}
+    found, cycle = queries.latest_draft(case.agency_id, case.id), queries.cycle_of(case)
+    return {"indicators": [_numbers(indicator, cycle) for indicator in (found.indicators if found else [])]}
+
+
+@prefill("plans.expectations")
+def expectations(case, _actor) -> dict:
+    """What was agreed to be expected beyond the indicators, by value."""
+    agreed = queries.agreement_in_force(case.agency_id, case.id)
+    return {f"{value}_expectation": agreed.expectation(value) if agreed else None for value in VALUES}
 
 
 @prefill("plans.period_indicators")
@@ -102,8 +110,7 @@ def superior_plan(case, _actor) -> dict:
 @panel("agreement", title=N_("Agreement"), template="plans/panels/agreement.html")
 def agreement(case, _actor) -> dict:
     """All rounds of agreeing, also those of drafts sent back, newest first."""
-    given = queries.agreement_submissions(case.agency_id, case.id)
-    return {"rounds": [_round(submission, person) for submission, person in given], "words": words}
+    return {"rounds": queries.agreements(case.agency_id, case.id)[::-1], "values": VALUES, "words": words}
 
 
 @panel("progress", title=N_("Progress"), template="plans/panels/progress.html")
@@ -118,10 +125,10 @@ def _adopted(case) -> list[Indicator]:
 
 
 def _period_title(case, period: int) -> str:
-    return words.period_title(period, queries.cycle_of(case).period_ends)
+    return words.period_title(queries.cycle_of(case), period)
 
 
-def _result(result) -> dict:
+def _result(result, cycle) -> dict:
     return {
         "kind": result.kind,
         "title": result.title,
@@ -135,35 +142,38 @@ def _result(result) -> dict:
                 "polarity": indicator.polarity,
                 "consolidation": indicator.consolidation,
                 "source": indicator.source,
-                **_quantities(indicator),
+                **_quantities(indicator, cycle),
             }
             for indicator in result.indicators
         ],
     }
 
 
-def _numbers(indicator: Indicator) -> dict:
+def _numbers(indicator: Indicator, cycle) -> dict:
     return {
         "code": indicator.code,
         "title": indicator.title,
         "target_text": words.annual_target(indicator),
         "unit": indicator.unit,
-        **_quantities(indicator),
+        **_quantities(indicator, cycle),
     }
 
 
-def _quantities(indicator: Indicator) -> dict:
-    targets = {key: plain(indicator.target_of(period)) for period, key in QUARTERS.items()}
-    return {**targets, "target": plain(indicator.target), "weight": plain(indicator.weight)}
-
-
-def _round(submission, person) -> dict:
-    answers = submission.answers
+def _quantities(indicator: Indicator, cycle) -> dict:
     return {
-        "person": person,
-        "at": submission.at,
-        "decision": answers.get("decision") or "decided",
-        "reason": answers.get("decision_reason"),
-        "notes": [row for row in answers.get("indicators") or [] if row.get("note") or row.get("verdict") == "change"],
-        "expectations": {value: text for value in VALUES if (text := answers.get(f"{value}_expectation"))},
+        "targets": _targets(indicator, cycle),
+        "target": plain(indicator.target),
+        "weight": plain(indicator.weight),
     }
+
+
+def _targets(indicator: Indicator | None, cycle) -> list[dict]:
+    """A row for each period of the cycle, with the target that the indicator has."""
+    return [
+        {
+            "period": period,
+            "name": words.period_title(cycle, period),
+            "target": plain(indicator.target_of(period)) if indicator else None,
+        }
+        for period in range(1, len(cycle.period_ends) + 1)
+    ]

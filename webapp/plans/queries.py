@@ -7,14 +7,14 @@ from decimal import Decimal
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
-from webapp.cases.models import Case, Cycle, Submission
+from webapp.cases.models import Case, Cycle
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.people.models import Person
 from webapp.plans import achievement, sight
 from webapp.plans.models import Indicator, Plan, PlanAgreement, PlanResult, ProgressReport
 
-AGREEING = ("agree_plan", "take_over_plan", "decide_plan")
+FRESH = {"populate_existing": True}  # steps write past the session, see plans/ledger
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,13 @@ def _in_force():
 
 def drafts(agency_id: int, case_id: int) -> Sequence[Plan]:
     """All drafts of the case, oldest first; adopted ones among them."""
-    return db.session.scalars(select(Plan).where(_of_case(agency_id, case_id)).order_by(Plan.revision)).all()
+    statement = select(Plan).where(_of_case(agency_id, case_id)).order_by(Plan.revision)
+    return db.session.scalars(statement, execution_options=FRESH).all()
 
 
 def latest_draft(agency_id: int, case_id: int) -> Plan | None:
     newest = select(func.max(Plan.revision)).where(_of_case(agency_id, case_id)).scalar_subquery()
     return _whole(_of_case(agency_id, case_id), Plan.revision == newest)
-
-
-def draft_count(agency_id: int, case_id: int) -> int:
-    return db.session.scalar(select(func.coalesce(func.max(Plan.revision), 0)).where(_of_case(agency_id, case_id))) or 0
 
 
 def plan_in_force(agency_id: int, case_id: int) -> Plan | None:
@@ -68,7 +65,8 @@ def _whole(*conditions) -> Plan | None:
     results = joinedload(Plan.results)
     indicators = results.joinedload(PlanResult.indicators)
     options = (indicators.joinedload(Indicator.targets), indicators.lazyload(Indicator.result))
-    return db.session.scalars(select(Plan).where(*conditions).options(*options)).unique().first()
+    found = db.session.scalars(select(Plan).where(*conditions).options(*options), execution_options=FRESH)
+    return found.unique().first()
 
 
 def plan_shown(agency_id: int, case_id: int) -> Plan | None:
@@ -85,7 +83,7 @@ def newest_plan_of(agency_id: int, person_id: int) -> PlanOfCase | None:
         .where(Plan.agency_id == agency_id, Case.employee_id == person_id, Case.status != "cancelled", _in_force())
         .order_by(Cycle.starts_on.desc(), Case.id.desc())
     )
-    row = db.session.execute(statement.limit(1)).first()
+    row = db.session.execute(statement.limit(1), execution_options=FRESH).first()
     return PlanOfCase(*row) if row else None
 
 
@@ -119,14 +117,14 @@ def progress_reports(agency_id: int, case_id: int) -> Sequence[ProgressReport]:
         .where(ProgressReport.agency_id == agency_id, ProgressReport.case_id == case_id)
         .order_by(ProgressReport.period)
     )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(statement, execution_options=FRESH).all()
 
 
 def progress_report(agency_id: int, case_id: int, period: int) -> ProgressReport | None:
     statement = select(ProgressReport).where(
         ProgressReport.agency_id == agency_id, ProgressReport.case_id == case_id, ProgressReport.period == period
     )
-    return db.session.scalars(statement).first()
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 def standings(plan: Plan, reports: Sequence[ProgressReport]) -> list[Standing]:
@@ -150,35 +148,26 @@ def cycle_of(case) -> Cycle:
     return db.session.get_one(Cycle, (case.agency_id, case.cycle_id))
 
 
-def agreement_submissions(agency_id: int, case_id: int) -> list[tuple[Submission, Person]]:
-    """What was handed in when agreeing on the plan, by whom, newest first."""
+def agreements(agency_id: int, case_id: int) -> list[tuple[PlanAgreement, Person]]:
+    """The rounds of agreeing on the drafts of the case with who answered, oldest first."""
     statement = (
-        select(Submission, Person)
-        .join(Person, and_(Person.agency_id == Submission.agency_id, Person.id == Submission.person_id))
-        .where(Submission.agency_id == agency_id, Submission.case_id == case_id, Submission.element.in_(AGREEING))
-        .order_by(Submission.at.desc())
+        select(PlanAgreement, Person)
+        .join(Plan, and_(Plan.agency_id == PlanAgreement.agency_id, Plan.id == PlanAgreement.plan_id))
+        .join(Person, and_(Person.agency_id == PlanAgreement.agency_id, Person.id == PlanAgreement.decided_by))
+        .where(_of_case(agency_id, case_id))
+        .order_by(PlanAgreement.decided_at, PlanAgreement.id)
     )
-    return [(submission, person) for submission, person in db.session.execute(statement)]
+    return [(agreement, person) for agreement, person in db.session.execute(statement)]
 
 
-def agreements(plan: Plan) -> Sequence[PlanAgreement]:
-    """The rounds of agreeing on this draft, oldest first."""
+def agreement_in_force(agency_id: int, case_id: int) -> PlanAgreement | None:
+    """The answer by which the plan that counts was adopted."""
     statement = (
         select(PlanAgreement)
-        .where(PlanAgreement.agency_id == plan.agency_id, PlanAgreement.plan_id == plan.id)
-        .order_by(PlanAgreement.decided_at)
-    )
-    return db.session.scalars(statement).all()
-
-
-def agreed_rounds(agency_id: int, case_id: int) -> set[tuple[int, str]]:
-    """(plan id, task) of the rounds that are stored already."""
-    statement = (
-        select(PlanAgreement.plan_id, PlanAgreement.task)
         .join(Plan, and_(Plan.agency_id == PlanAgreement.agency_id, Plan.id == PlanAgreement.plan_id))
-        .where(_of_case(agency_id, case_id))
+        .where(_of_case(agency_id, case_id), _in_force(), PlanAgreement.task == Plan.adopted_in)
     )
-    return {(plan_id, task) for plan_id, task in db.session.execute(statement)}
+    return db.session.scalars(statement).first()
 
 
 def person_for(person_id: int, *, actor) -> Person:

@@ -2,12 +2,11 @@
 
 from webapp.plans import queries, words
 from webapp.plans.models import Plan
-from webapp.plans.service import QUARTERS
 
 
 def shown_plan(plan: Plan | None, cycle) -> dict:
     """What the template of a plan needs."""
-    periods = range(1, min(len(cycle.period_ends), len(QUARTERS)) + 1)
+    periods = range(1, len(cycle.period_ends) + 1)
     return {"plan": plan, "periods": periods, "cycle": cycle, "words": words}
 
 

@@ -1,11 +1,13 @@
 """How codes, numbers and periods of plans read to people."""
 
-from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
+from babel.dates import format_interval
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from webapp.cases import periods
+from webapp.cases.periods import Period
 from webapp.core import i18n
 from webapp.core.words import N_
 from webapp.plans.models import Indicator
@@ -60,25 +62,43 @@ def period_target(indicator: Indicator, period: int) -> str:
     return _("none in this period") if target is None else amount(target, indicator.unit)
 
 
-def period_name(period: int, periods: int) -> str:
-    """Quarter II when there are four in the cycle."""
-    number = ROMAN[period - 1] if period <= len(ROMAN) else str(period)
-    match periods:
-        case 2:
-            return _("Semester %(number)s", number=number)
-        case 4:
+def period_name(cycle, period: int) -> str:
+    """Quarter II, or Jan 2026 where the periods are months."""
+    found = _period(cycle, period)
+    number = ROMAN[period - 1] if 0 < period <= len(ROMAN) else str(period)
+    if found is None:
+        return _("Period %(number)s", number=number)
+    if len(cycle.period_ends) == 1:
+        return _("Whole cycle")
+    match found.months:
+        case periods.MONTH:
+            return _dates(found, "yMMM")
+        case periods.QUARTER:
             return _("Quarter %(number)s", number=number)
-        case 12:
-            return _("Month %(number)s", number=number)
+        case periods.HALF_YEAR:
+            return _("Half-year %(number)s", number=number)
     return _("Period %(number)s", number=number)
 
 
-def period_title(period: int, period_ends: Sequence[date]) -> str:
-    """Quarter I, until 31 March 2026"""
-    name = period_name(period, len(period_ends))
-    if not 1 <= period <= len(period_ends):
-        return name
-    return _("%(period)s, until %(date)s", period=name, date=i18n.day(period_ends[period - 1], "long"))
+def period_title(cycle, period: int) -> str:
+    """Quarter I, January to March 2026; January 2026 where the periods are months."""
+    found = _period(cycle, period)
+    if found is None:
+        return period_name(cycle, period)
+    dates = _dates(found, "yMMMM")
+    if found.months == periods.MONTH:
+        return dates
+    return _("%(period)s, %(dates)s", period=period_name(cycle, period), dates=dates)
+
+
+def _period(cycle, number: int) -> Period | None:
+    """None for one that a process has beyond those of the cycle."""
+    return next((period for period in periods.of_cycle(cycle) if period.number == number), None)
+
+
+def _dates(period: Period, months: str) -> str:
+    skeleton = months if period.is_whole_months else "yMMMd"
+    return str(format_interval(period.starts_on, period.ends_on, skeleton, locale=get_locale()))
 
 
 def percent(achieved: Decimal | None) -> str:

@@ -125,15 +125,26 @@ def acting(person: Person, *roles: str) -> SimpleNamespace:
     return SimpleNamespace(agency_id=person.agency_id, person_id=person.id, roles=frozenset(roles))
 
 
+QUARTERS = (
+    "Triwulan I, Januari\u2013Maret 2026",
+    "Triwulan II, April\u2013Juni 2026",
+    "Triwulan III, Juli\u2013September 2026",
+    "Triwulan IV, Oktober\u2013Desember 2026",
+)
+
+
+def targets(*values) -> list[dict]:
+    """The rows of a form for the targets of the quarters."""
+    named = enumerate(zip(QUARTERS, values, strict=True), 1)
+    return [{"period": number, "name": name, "target": value} for number, (name, value) in named]
+
+
 def indicator(**values) -> dict:
     return {
         "aspect": "quantity",
         "title": "Cakupan imunisasi dasar lengkap",
         "unit": "persen",
-        "q1": 20,
-        "q2": 45,
-        "q3": 70,
-        "q4": 95,
+        "targets": targets(20, 45, 70, 95),
         "target": 95,
         "polarity": "maximize",
         "consolidation": "last",
@@ -158,10 +169,7 @@ def draft_answers(**values) -> dict:
                 unit="jam",
                 polarity="minimize",
                 consolidation="average",
-                q1=24,
-                q2=24,
-                q3=24,
-                q4=24,
+                targets=targets(24, 24, 24, 24),
                 target=24,
                 weight=25,
             ),
@@ -177,10 +185,7 @@ def draft_answers(**values) -> dict:
                 title="Kader terlatih",
                 unit="orang",
                 consolidation="sum",
-                q1=10,
-                q2=10.5,
-                q3=None,
-                q4=20,
+                targets=targets(10, 10.5, None, 20),
                 target=40.5,
                 weight=15,
             )

@@ -13,6 +13,7 @@ from tests.webapp.plans.rows import (
     indicator,
     make_case,
     progress_answers,
+    targets,
     with_adopted_plan,
 )
 from webapp.core.db import db
@@ -57,12 +58,13 @@ def test_a_draft_gets_codes_and_is_counted(story, office):
 
 
 def test_the_latest_draft_comes_back_as_it_was_typed(story, office):
-    assert readers["plans.draft"](story.case, acting(office.ana)) == {}
+    empty = {"cycle_periods": targets(None, None, None, None)}
+    assert readers["plans.draft"](story.case, acting(office.ana)) == empty
     draft(story, office, draft_answers(support="lama"))
     draft(story, office)
     given = draft_answers()
     again = readers["plans.draft"](story.case, acting(office.ana))
-    assert again == {**given, "consequences": None}
+    assert again == {**empty, **given, "consequences": None}
 
 
 @pytest.mark.parametrize(
@@ -100,13 +102,14 @@ def test_the_agreed_draft_becomes_version_one(story, office):
 
 def test_every_round_is_kept_with_the_draft_it_was_about(story, office):
     draft(story, office)
-    agree(story, office, "revise")
+    perform(agree(story, office, "revise"), "plans.record_agreement", {"task": "agree_plan"})
     draft(story, office)
     on = agree(story, office, task="take_over_plan", by=office.citra)
+    perform(on, "plans.record_agreement", {"task": "take_over_plan"})
     perform(on, "plans.adopt", {"task": "take_over_plan"})
     first, second = queries.drafts(story.case.agency_id, story.case.id)
-    [sent_back] = queries.agreements(first)
-    [agreed] = queries.agreements(second)
+    [sent_back, agreed] = [each for each, _person in queries.agreements(story.case.agency_id, story.case.id)]
+    assert (sent_back.plan_id, agreed.plan_id) == (first.id, second.id)
     assert (sent_back.decision, sent_back.reason, sent_back.decided_by) == (
         "revise",
         "Target kurang menantang",
@@ -123,22 +126,16 @@ def decision_answers(**last) -> dict:
             "code": "1.1",
             "title": "…",
             "unit": "…",
-            "q1": 25,
-            "q2": None,
-            "q3": 60,
-            "q4": 90,
+            "targets": targets(25, None, 60, 90),
             "target": 90,
             "weight": 50,
         },
-        {"code": "1.2", "title": "…", "unit": "…", "q1": 20, "q2": 20, "q3": 20, "q4": 20, "target": 20, "weight": 30},
+        {"code": "1.2", "title": "…", "unit": "…", "targets": targets(20, 20, 20, 20), "target": 20, "weight": 30},
         {
             "code": "2.1",
             "title": "…",
             "unit": "…",
-            "q1": 1,
-            "q2": 1,
-            "q3": 1,
-            "q4": 1,
+            "targets": targets(1, 1, 1, 1),
             "target": 4,
             "weight": 20,
             **last,
@@ -149,14 +146,14 @@ def decision_answers(**last) -> dict:
 
 def test_the_superior_decides_with_numbers_of_his_own(story, office):
     draft(story, office)
-    agree(story, office, "revise")
+    perform(agree(story, office, "revise"), "plans.record_agreement", {"task": "agree_plan"})
     on = story.hand_in("decide_plan", office.citra, decision_answers())
     assert perform(on, "plans.adopt", {"task": "decide_plan"}) == {"plan_version": 1}
-    db.session.expire_all()
     plan = queries.plan_in_force(story.case.agency_id, story.case.id)
     first = plan.indicator("1.1")
     assert (first.target, first.weight, [first.target_of(n) for n in (1, 2, 3, 4)]) == (90, 50, [25, None, 60, 90])
-    assert [(a.task, a.decision) for a in queries.agreements(plan)] == [
+    rounds = [each for each, _person in queries.agreements(story.case.agency_id, story.case.id)]
+    assert [(a.task, a.decision) for a in rounds] == [
         ("agree_plan", "revise"),
         ("decide_plan", "decided"),
     ]
