@@ -15,13 +15,20 @@ const HERE = import.meta.dirname;
 const WEBAPP = path.join(HERE, '..', 'webapp');
 const DIST = path.join(WEBAPP, 'static', 'dist');
 const ENTRIES = ['src/app.js', 'src/form.js', 'src/diagram.js', 'css/siklus.css', 'css/diagram.css'];
+const EDITORS = ['bpmn', 'dmn', 'form'].flatMap((kind) => [`src/studio-${kind}.js`, `css/studio-${kind}.css`]);
+const STUDIO = path.join('src', 'studio');
 
 const templates = filesBelow(WEBAPP, '.html').map((file) => fs.readFileSync(file, 'utf8'));
-const scripts = filesBelow(path.join(HERE, 'src'), '.js').map((file) => fs.readFileSync(file, 'utf8'));
+const scripts = filesBelow(path.join(HERE, 'src'), '.js')
+  .filter((file) => !file.includes(STUDIO)) // the editors bring their own styles
+  .map((file) => fs.readFileSync(file, 'utf8'));
 
 fs.rmSync(DIST, { recursive: true, force: true });
 fs.mkdirSync(DIST, { recursive: true });
-const outputs = await bundle(ENTRIES.filter((entry) => fs.existsSync(path.join(HERE, entry))));
+const outputs = {
+  ...await bundle(ENTRIES),
+  ...await bundle(EDITORS), // on its own, so that it takes no shared pieces out of what every page loads
+};
 const manifest = {
   ...namesOf(outputs),
   'icons.svg': writeHashed('icons', '.svg', spriteOfTemplates()),
@@ -44,11 +51,11 @@ async function bundle(entryPoints) {
     format: 'esm',
     minify: true,
     target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
-    loader: { '.woff2': 'file' },
+    loader: { '.woff2': 'file', '.woff': 'file' },
     legalComments: 'linked',
     metafile: true,
     logLevel: 'warning',
-    plugins: [styleSteps()],
+    plugins: [styleSteps(), onePreact()],
   });
   return metafile.outputs;
 }
@@ -66,6 +73,19 @@ function styleSteps() {
         contents: expandThemes(fs.readFileSync(file, 'utf8')),
         loader: 'css',
       }));
+    },
+  };
+}
+
+/** esbuild plug-in: the form designer and the form parts it shows must share one preact, the older one of the designer. */
+function onePreact() {
+  const designer = path.join(HERE, 'node_modules', '@bpmn-io', 'form-js-editor');
+  return {
+    name: 'one preact',
+    setup(build) {
+      build.onResolve({ filter: /^preact(\/|$)/ }, ({ path: name, importer, kind }) => (
+        importer.includes('form-js-viewer') || importer.includes(path.join(STUDIO, 'form')) ? build.resolve(name, { kind, resolveDir: designer }) : null
+      ));
     },
   };
 }

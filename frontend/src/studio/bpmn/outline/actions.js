@@ -1,0 +1,131 @@
+/** What the outline does to the diagram: each a single step of undo, placed so that the drawing stays readable. */
+import { isA } from '../reading.js';
+
+const GAP = 50;
+
+export class Refused extends Error {}
+
+export class OutlineActions {
+  constructor(modeler) {
+    const names = ['modeling', 'elementFactory', 'elementRegistry', 'autoPlace', 'space', 'together', 'writing', 'canvas', 'bpmnRules'];
+    for (const name of names) this[name] = modeler.get(name);
+  }
+
+  /** Put a new step after this one or on this flow, or inside this process or sub-process; answers its id. */
+  add(id, attributes, name, inside = false) {
+    const element = this.#drawn(id);
+    return this.together.run(() => {
+      const shape = inside ? this.#inside(element, attributes) : this.#after(element, attributes);
+      if (name) this.modeling.updateLabel(shape, name);
+      return shape.id;
+    });
+  }
+
+  /** An event on the border of an activity, with nothing after it yet. */
+  addToBorder(id, attributes, name) {
+    const host = this.#drawn(id);
+    const at = { x: host.x + host.width - 20 - 45 * (host.attachers?.length ?? 0), y: host.y + host.height };
+    return this.together.run(() => {
+      const shape = this.modeling.createShape(this.elementFactory.createShape(attributes), at, host, { attach: true });
+      if (name) this.modeling.updateLabel(shape, name);
+      return shape.id;
+    });
+  }
+
+  rename(id, name) {
+    const element = this.elementRegistry.get(id);
+    if (element && !isA(element.businessObject, 'Process', 'Collaboration')) this.modeling.updateLabel(element, name);
+    else this.writing.set(this.writing.find(id), { name });
+  }
+
+  remove(id) {
+    this.modeling.removeElements([this.#drawn(id)]);
+  }
+
+  /** Answers the id of the new flow. */
+  connect(id, targetId) {
+    const [source, target] = [this.#drawn(id), this.#drawn(targetId)];
+    if (!this.bpmnRules.canConnect(source, target)) throw new Refused('These two cannot be connected.');
+    return this.modeling.connect(source, target).id;
+  }
+
+  /** Take a step out of its place, closing the gap, and put it behind another. */
+  moveAfter(id, targetId) {
+    const [shape, target] = [this.#drawn(id), this.#drawn(targetId)];
+    const [incoming, outgoing] = [shape.incoming, shape.outgoing];
+    if (incoming.length > 1 || outgoing.length > 1) throw new Refused('Only a step with one way in and one way out can be moved.');
+    if (target === shape || !isA(target.businessObject, 'FlowNode')) throw new Refused('The step cannot be moved there.');
+    this.together.run(() => {
+      if (incoming.length && outgoing.length) this.modeling.reconnectEnd(incoming[0], outgoing[0].target, middle(outgoing[0].target));
+      [...shape.incoming, ...shape.outgoing].forEach((flow) => this.modeling.removeConnection(flow));
+      this.#behind(shape, target);
+    });
+  }
+
+  nudge(id, delta) {
+    const element = this.#drawn(id);
+    if (!element.waypoints) this.modeling.moveElements([element], delta);
+  }
+
+  #behind(shape, target) {
+    const next = target.outgoing.length === 1 ? target.outgoing[0] : null;
+    const left = target.x + target.width;
+    if (next) this.space.make(left, shape.width + GAP, [target]);
+    const delta = { x: left + GAP - shape.x, y: middle(target).y - middle(shape).y };
+    this.modeling.moveElements([shape], delta, target.parent, { autoResize: true });
+    if (shape.incoming.length) return; // dropped on the flow, which now leads through it
+    if (next) this.modeling.reconnectStart(next, shape, middle(shape));
+    this.modeling.connect(target, shape);
+  }
+
+  #after(element, attributes) {
+    const object = element.businessObject;
+    if (isA(object, 'SequenceFlow')) return this.#onFlow(element, attributes);
+    if (isA(object, 'EndEvent')) throw new Refused('Nothing can follow an end event.');
+    const [flow, ...others] = element.outgoing.filter((each) => isA(each.businessObject, 'SequenceFlow'));
+    const insertable = flow && !others.length && !isA(object, 'Gateway') && attributes.type !== 'bpmn:EndEvent';
+    if (insertable) return this.#onFlow(flow, attributes);
+    return this.autoPlace.append(element, this.#shape(attributes));
+  }
+
+  /** Between two steps that follow each other, after making room. */
+  #onFlow(flow, attributes) {
+    const { source, target } = flow;
+    const shape = this.#shape(attributes);
+    const left = source.x + source.width;
+    const room = target.x - left;
+    const missing = shape.width + 2 * GAP - room;
+    if (room > 0 && missing > 0) this.space.make(left, missing, [source]);
+    const straight = room > 0 && Math.abs(middle(source).y - middle(target).y) < 10;
+    const at = straight ? { x: left + GAP + shape.width / 2, y: middle(source).y } : halfway(flow.waypoints);
+    return this.modeling.createShape(shape, at, flow);
+  }
+
+  #inside(element, attributes) {
+    const steps = (element.children ?? []).filter((child) => !child.waypoints && !child.labelTarget);
+    const lowest = Math.max(element.y ?? 0, ...steps.map((child) => child.y + child.height));
+    const first = Math.min(...steps.map((child) => child.x), Infinity);
+    const at = { x: (Number.isFinite(first) ? first : (element.x ?? 100) + 40) + 50, y: lowest + 90 };
+    return this.modeling.createShape(this.#shape(attributes), at, element);
+  }
+
+  #shape(attributes) {
+    return this.elementFactory.createShape(attributes);
+  }
+
+  #drawn(id) {
+    const element = this.elementRegistry.get(id) ?? (isA(this.writing.find(id), 'Process') ? this.canvas.getRootElement() : null);
+    if (!element) throw new Refused('This part of the process is not drawn.');
+    return element;
+  }
+}
+
+function middle({ x, y, width, height }) {
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+function halfway(points) {
+  const at = Math.floor((points.length - 1) / 2);
+  const [from, to] = [points[at], points[at + 1]];
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+}

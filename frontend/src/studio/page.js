@@ -1,0 +1,27 @@
+/** What an editor page tells its script: addresses, language, places. */
+export function readPage(page) {
+  const root = page.getElementById('studio');
+  const { contentUrl, problemsUrl, catalogueUrl, revisionsUrl, language, readOnly } = root.dataset;
+  return {
+    root,
+    contentUrl,
+    problemsUrl,
+    catalogueUrl,
+    revisionsUrl,
+    language,
+    readOnly: readOnly === 'true' || readOnly === '',
+    file: fileOf(contentUrl),
+    token: page.querySelector('meta[name="csrf-token"]')?.content ?? '',
+    place: (id) => page.getElementById(id),
+    tell(words) {
+      const note = page.getElementById('studio-note');
+      note.hidden = !words;
+      note.textContent = words;
+    },
+  };
+}
+
+/** The file's name in an address such as /studio/appraisal/draft/files/planning.bpmn/content. */
+export function fileOf(address) {
+  return decodeURIComponent(address.split('?')[0].split('/').at(-2) ?? '');
+}
