@@ -1,0 +1,25 @@
+"""The process lab: runs a process many times on a clock of its own, and tells where work piles up and what comes out.
+
+People, operations and durations are played from tables or by the caller; the same seed gives the same runs. Every draw
+belongs to a run, a task and its occurrence, so that two versions of a process are dealt the same cards.
+"""
+
+from workflows.lab.contrasts import Contrast, Contrasts, contrast
+from workflows.lab.figures import Figures, Load
+from workflows.lab.runs import Run, Trial, Waited, simulate
+from workflows.lab.sources import around, from_past, pinned_anew
+
+__all__ = [
+    "Contrast",
+    "Contrasts",
+    "Figures",
+    "Load",
+    "Run",
+    "Trial",
+    "Waited",
+    "around",
+    "contrast",
+    "from_past",
+    "pinned_anew",
+    "simulate",
+]
