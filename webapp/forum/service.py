@@ -97,7 +97,8 @@ def _waiting(on: OnCase, session: PanelSession) -> list[int]:
         _give_chair(session, [member for member in session.seated if member.id in scored] or session.seated)
     if session.chair is not None and len(session.seated) >= session.quorum and scored.issuperset(_ids(session)):
         return [session.chair.person_id]
-    return [member.person_id for member in session.seated if member.id not in scored]
+    waiting = [member for member in session.seated if member.id not in scored]
+    return [member.person_id for member in sorted(waiting, key=lambda member: member.seat)]
 
 
 def _ids(session: PanelSession) -> set[int]:

@@ -7,20 +7,19 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.webapp.factories import make_office, make_person
 from tests.webapp.forum.answers import conflict_answers, decision_answers, opinion_answers
-from tests.webapp.plans.rows import Story, make_case
+from tests.webapp.plans.rows import Story, acting, make_case
 from webapp.core.db import db
 from webapp.core.operations import perform
+from webapp.core.panels import readers
 from webapp.forum import queries
 from webapp.forum.models import PanelSession
 from webapp.forum.refusals import (
     CorrectionOutOfBounds,
-    NobodyLeft,
     NoQuorum,
     NothingChanged,
     NothingToCorrect,
     NotRevealed,
     ReasonWanted,
-    TooFewMembers,
 )
 from webapp.people.models import Grant, Person
 
@@ -69,6 +68,11 @@ def revealed(story, *answers) -> dict:
     return panel
 
 
+def shown(story, office) -> dict:
+    """What the form of HR says about who may sit in the panel."""
+    return readers["forum.eligible"](story.case, acting(office.eka, "hr"))
+
+
 def session_of(story) -> PanelSession:
     return queries.latest_session(story.case.agency_id, story.case.id)
 
@@ -106,12 +110,15 @@ def test_who_has_left_is_not_chosen(story, office):
     assert office.panel[0].id not in convene(story)["panel_members"]
 
 
-def test_a_panel_of_two_is_refused(story, office):
+def test_of_too_few_people_no_panel_is_formed_until_hr_appoints_more(story, office):
     for person in office.panel[:2]:
         story.hand_in("review_progress", person, {})
-    with pytest.raises(TooFewMembers) as refusal:
-        convene(story)
-    assert refusal.value.values == {"eligible": 2, "seats": 3}
+    assert convene(story) == {"panel_members": [], "panel_chair": None}
+    assert session_of(story) is None
+    assert shown(story, office) == {"eligible": 2, "seats": 3}
+    kiki = make_person(office.unit, "Kiki Panel", roles=("panel",))
+    assert shown(story, office)["eligible"] == 3
+    assert convene(story)["panel_members"] == [*(person.id for person in office.panel[2:]), kiki.id]
 
 
 def test_forming_the_panel_twice_gives_the_same_panel(story):
@@ -196,26 +203,45 @@ def test_who_was_absent_is_asked_again_when_nobody_else_may_sit(story, office):
     assert score(story, again["panel_members"], opinion_answers())["quorum_met"]
 
 
-def test_when_all_who_may_sit_are_in_conflict_hr_hears_of_it(story, office):
+def test_when_all_who_may_sit_are_in_conflict_nobody_is_left_to_score(story, office):
     members = convene(story)["panel_members"]
     score(story, members, *[conflict_answers()] * 3)
     waiting = replace(story)["panel_members"]
     assert waiting == [office.panel[3].id]
     score(story, waiting, conflict_answers())
-    with pytest.raises(NobodyLeft):
-        replace(story)
+    assert replace(story) == {"panel_members": [], "panel_chair": None}
+    assert shown(story, office) == {"eligible": 0, "seats": 3}
+
+
+def test_a_panel_that_ran_out_of_people_is_filled_up_when_hr_appoints_more(story, office):
+    office.panel[3].left_on = story.at.date()
+    members = convene(story)["panel_members"]
+    score(story, members, opinion_answers(), conflict_answers(), conflict_answers())
+    assert replace(story)["panel_members"] == []
+    kiki = make_person(office.unit, "Kiki Panel", roles=("panel",))
+    assert convene(story) == {"panel_members": [kiki.id], "panel_chair": members[0]}
+    assert score(story, [kiki.id], opinion_answers())["quorum_met"]
+
+
+def test_when_only_a_chair_is_wanting_a_member_who_has_scored_takes_the_chair(story, office):
+    office.panel[3].left_on = story.at.date()
+    panel = convene(story)
+    members = panel["panel_members"]
+    assert not score(story, members, conflict_answers(), opinion_answers(), opinion_answers())["quorum_met"]
+    assert replace(story) == {"panel_members": [members[1]], "panel_chair": members[1]}
+    assert score(story, [members[1]], opinion_answers())["quorum_met"]
 
 
 def test_keeping_the_rating_gives_back_what_there_was(story):
     panel = revealed(story)
-    assert decide(story, panel["panel_chair"], decision_answers()) == BEFORE
+    assert decide(story, panel["panel_chair"], decision_answers()) == {**BEFORE, "follows_table": False}
     assert session_of(story).closed_at is not None
 
 
 def test_a_correction_moves_the_achievement_within_its_bounds(story):
     panel = revealed(story)
     found = decide(story, panel["panel_chair"], decision_answers("correct", correction=-2.5))
-    assert found == {**BEFORE, "achievement": 94}
+    assert found == {**BEFORE, "achievement": 94, "follows_table": True}
 
 
 def test_a_correction_stops_at_120(story):
@@ -248,7 +274,8 @@ def test_a_decision_beyond_its_bounds_is_refused(story, answers, before, refusal
 def test_a_change_gives_the_new_rating_and_leaves_the_other(story):
     panel = revealed(story)
     answers = decision_answers("change", new_work_rating="above", new_behaviour_rating=None)
-    assert decide(story, panel["panel_chair"], answers) == {**BEFORE, "work_rating": "above"}
+    found = decide(story, panel["panel_chair"], answers)
+    assert found == {**BEFORE, "work_rating": "above", "follows_table": False}
 
 
 def test_nothing_is_decided_before_the_reveal(story):
