@@ -74,12 +74,12 @@ def _done(actor) -> ColumnElement[bool]:
     return and_(of_agency(Task, actor), Task.status == "done", mine)
 
 
-_SOONEST = (Task.due_at.asc().nulls_last(), Task.opened_at, Task.id)
+SOONEST = (Task.due_at.asc().nulls_last(), Task.opened_at, Task.id)
 _LATEST = (Task.closed_at.desc(), Task.id)
 TABS: dict[str, tuple[Callable[..., ColumnElement[bool]], tuple]] = {
-    "mine": (_mine, _SOONEST),
-    "shared": (_shared, _SOONEST),
-    "waiting": (_waiting, _SOONEST),
+    "mine": (_mine, SOONEST),
+    "shared": (_shared, SOONEST),
+    "waiting": (_waiting, SOONEST),
     "done": (_done, _LATEST),
 }
 
@@ -87,7 +87,7 @@ TABS: dict[str, tuple[Callable[..., ColumnElement[bool]], tuple]] = {
 def tasks(actor, tab: str, *, page: int = 1, wanted: Wanted = EVERYTHING) -> list[InboxRow]:
     """That page of a tab, most urgent first; one row more than a page when there is a next one."""
     belongs, order = TABS[tab]
-    statement = narrowed(_rows().where(belongs(actor)), wanted, actor.agency_id, clock.now())
+    statement = narrowed(rows().where(belongs(actor)), wanted, actor.agency_id, clock.now())
     return _listed(statement.order_by(*order), page)
 
 
@@ -95,7 +95,7 @@ def tally(actor, tab: str, wanted: Wanted) -> list[Tally]:
     """How many tasks of the tab stand where; narrowed by what is no choice of a list: words and lateness."""
     belongs, _order = TABS[tab]
     of_words = Wanted(words=wanted.words, late=wanted.late)
-    return tallied(narrowed(_about_people(select(Task)).where(belongs(actor)), of_words, actor.agency_id, clock.now()))
+    return tallied(narrowed(about_people(select(Task)).where(belongs(actor)), of_words, actor.agency_id, clock.now()))
 
 
 def counts(actor, now: datetime) -> Counts:
@@ -110,8 +110,8 @@ def find_tasks(actor, words: str) -> list[InboxRow]:
     """My open and shared tasks about somebody whose name or NIP holds these words."""
     if not words:
         return []
-    statement = _rows().where(or_(_mine(actor), _shared(actor)), _about(words))
-    return _listed(statement.order_by(*_SOONEST), 1)
+    statement = rows().where(or_(_mine(actor), _shared(actor)), _about(words))
+    return _listed(statement.order_by(*SOONEST), 1)
 
 
 def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
@@ -131,23 +131,29 @@ def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
 
 def row_of(task: Task) -> InboxRow:
     """The task with everything a page names beside it."""
-    statement = _rows().where(Task.agency_id == task.agency_id, Task.id == task.id)
+    statement = rows().where(Task.agency_id == task.agency_id, Task.id == task.id)
     return InboxRow(*db.session.execute(statement).one())
 
 
-_holder = aliased(Person)
+HOLDER = aliased(Person)
 
 
-def _rows() -> Select:
+def rows() -> Select:
+    """Everything an InboxRow is made of."""
     return (
-        _about_people(select(Task, Case, Person, Unit, Cycle, _holder))
+        with_holder(about_people(select(Task, Case, Person, Unit, Cycle, HOLDER)))
         .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
         .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
-        .join(_holder, and_(_holder.agency_id == Task.agency_id, _holder.id == Task.assignee_id), isouter=True)
     )
 
 
-def _about_people(statement: Select) -> Select:
+def with_holder(statement: Select) -> Select:
+    """The same with who has each task, if anybody has."""
+    return statement.join(HOLDER, and_(HOLDER.agency_id == Task.agency_id, HOLDER.id == Task.assignee_id), isouter=True)
+
+
+def about_people(statement: Select) -> Select:
+    """The same with the case of each task and the person it is about."""
     return (
         statement.select_from(Task)
         .join(Case, and_(Case.agency_id == Task.agency_id, Case.id == Task.case_id))

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from uuid import UUID
 
+import orjson
 from flask import current_app, render_template
 from sqlalchemy import and_, or_, select, update
 
 from webapp.cases import queries
 from webapp.cases.letters import letters
-from webapp.cases.models import Case, Notice, Task
+from webapp.cases.models import Case, Event, Notice, Task
 from webapp.core import clock, i18n, jobs
 from webapp.core import mail as post
 from webapp.core.db import db
@@ -39,6 +40,20 @@ def remind(agency_id: int, case_id: int, element: str, level: int) -> None:
             _tell_of(task, person, "cases/mail/reminder.txt")
 
 
+def tell_reassigned(agency_id: int, case_id: int, seq: int) -> None:
+    """Tell who has got a task by this event of the case, and who has lost it."""
+    event = db.session.get_one(Event, (agency_id, case_id, seq))
+    task = db.session.get(Task, (agency_id, event.task_id))
+    said = orjson.loads(event.body)
+    named = {who: db.session.get_one(Person, (agency_id, said[who])) for who in ("to", "from") if said[who]}
+    if task is not None and task.status == "open" and task.assignee_id == said["to"]:
+        for who, person in named.items():
+            _tell_of(task, person, _MOVED[who], to=named["to"], reason=said["reason"])
+
+
+_MOVED = {"to": "cases/mail/reassigned_to.txt", "from": "cases/mail/reassigned_from.txt"}
+
+
 def tell(agency_id: int, case_id: int, person_id: int, name: str) -> None:
     """Tell the person what the letter of this name says about the case."""
     letter = letters[name]
@@ -64,15 +79,15 @@ def _holders(agency_id: int, roles: list[str]) -> Iterable[Person]:
     return db.session.scalars(statement)
 
 
-def _tell_of(task: Task, person: Person, template: str) -> None:
+def _tell_of(task: Task, person: Person, template: str, **values: object) -> None:
     case = db.session.get_one(Case, (task.agency_id, task.case_id))
-    _tell(person, case, template, f"/tasks/{task.id}", partial(_about, task, case), task)
+    _tell(person, case, template, f"/tasks/{task.id}", partial(_about, task, case, values), task)
 
 
-def _about(task: Task, case: Case) -> dict:
+def _about(task: Task, case: Case, values: dict) -> dict:
     translate = library.pack(case.agency_id, case.process_version_id).translation(i18n.language())
     returned = queries.words_of_return(task, case)
-    return {"task": task, "title": translate(task.name), "returned": translate(returned)}
+    return {"task": task, "title": translate(task.name), "returned": translate(returned), **values}
 
 
 def _tell(

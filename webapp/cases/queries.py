@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, exists, func, or_, select, true
+from sqlalchemy import Select, and_, cast, exists, func, or_, select, true
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
@@ -39,11 +41,24 @@ def task_for(task_id: UUID, *, actor) -> Task:
         and_(Task.assignee_id == actor.person_id, or_(Task.status == "open", stays_open(Task.case_id, actor))),
         and_(Task.completed_by == actor.person_id, stays_open(Task.case_id, actor)),
         and_(Task.groups.overlap(sorted(actor.roles)), ~about_me(actor)),
+        and_(_was_taken_from(actor), stays_open(Task.case_id, actor)),
     )
     found = db.session.scalars(select(Task).where(of_agency(Task, actor), Task.id == task_id, mine)).first()
     if found is None:
         raise NotFound
     return found
+
+
+def _was_taken_from(actor):
+    """Work that HR gave to somebody else: what the person had typed is still there for them."""
+    moved = exists().where(
+        of_agency(Event, actor),
+        Event.case_id == Task.case_id,
+        Event.task_id == Task.id,
+        Event.kind == "task reassigned",
+        cast(func.convert_from(Event.body, "UTF8"), JSONB)["from"].as_integer() == actor.person_id,
+    )
+    return and_(Task.status == "open", moved)
 
 
 def draft_of(task: Task, person_id: int) -> Draft | None:
@@ -137,11 +152,42 @@ def stays_open(case_id, actor):
     return and_(true(), *(case_id.not_in(cases(actor)) for cases in _closed))
 
 
+_chosen: list[Callable[[Task], bool]] = []
+
+
+def chooses(holds: Callable[[Task], bool]) -> None:
+    """A later stage tells by `holds(task)` whether it has chosen itself who has the task, so that HR cannot."""
+    _chosen.append(holds)
+
+
+def is_chosen_by_its_stage(task: Task) -> bool:
+    return any(holds(task) for holds in _chosen)
+
+
+def is_closed_to(person: Person, case: Case) -> bool:
+    """Whether having worked on the case would not open it to the person: a conflict of interest has been told."""
+    member = SimpleNamespace(agency_id=person.agency_id, person_id=person.id)
+    open_to = select(Case.id).where(Case.agency_id == case.agency_id, Case.id == case.id, stays_open(Case.id, member))
+    return db.session.execute(open_to).first() is None
+
+
 def variables(case: Case) -> dict:
     """The thin process variables of the case: ids, decisions, counts."""
-    statement = select(Case).options(undefer(Case.state)).where(Case.agency_id == case.agency_id, Case.id == case.id)
-    whole = db.session.scalars(statement, execution_options={"populate_existing": True}).one()
+    whole = _with_state(case)
     return engine.variables(library.pack(whole.agency_id, whole.process_version_id).process, whole.state)
+
+
+def meant_for(task: Task, case: Case) -> int | None:
+    """Whom the diagram gives this open task, whoever has it now; None when it is a group's."""
+    whole = _with_state(case)
+    process = library.pack(whole.agency_id, whole.process_version_id).process
+    named = next((item.assignee for item in engine.work(process, whole.state) if item.id == task.id), None)
+    return int(named) if named is not None and named.isdecimal() else None
+
+
+def _with_state(case: Case) -> Case:
+    statement = select(Case).options(undefer(Case.state)).where(Case.agency_id == case.agency_id, Case.id == case.id)
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
 
 
 def employee_of(case: Case) -> Person:

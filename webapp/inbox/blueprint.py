@@ -1,4 +1,4 @@
-"""The blueprint of daily work; routes.py, tasks.py and case_pages.py fill it."""
+"""The blueprint of daily work; routes.py and the modules it names fill it."""
 
 from flask import Blueprint
 

@@ -92,6 +92,18 @@ class Desk:
     def panels(self) -> list[ShownPanel]:
         return shown_panels(self.form.panels if self.form else (), self.case, self._actor)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the person had this task until HR gave it to somebody else."""
+        of_group = not self._actor.roles.isdisjoint(self.task.groups)
+        theirs = self.task.assignee_id not in (None, self._actor.person_id)
+        return self.task.status == "open" and theirs and not of_group
+
+    @cached_property
+    def kept(self) -> forms.BoundForm | None:
+        """What the person had typed before somebody else got the task."""
+        return self.bind().closed() if self.draft is not None and self.form is not None else None
+
     @cached_property
     def handed_in(self) -> forms.BoundForm | None:
         """The form with the answers that were given, when the task is done."""

@@ -1,5 +1,6 @@
 """Rows of the inbox in the reader's words: what, about whom, in which stage, how urgent. Decides nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from webapp.cases import journey, queries
-from webapp.cases.lists import PAGE, InboxRow
+from webapp.cases.lists import InboxRow
 from webapp.core import clock, i18n
 from webapp.library import queries as library
 from webapp.library.packs import Pack
@@ -49,10 +50,9 @@ class UrgencyGroup:
     lines: list[Line]
 
 
-def lines(rows: list[InboxRow], locale: str) -> list[Line]:
-    shown = rows[:PAGE]
-    back = queries.come_back((row.task, row.case) for row in shown if row.task.status == "open")
-    return [_line(row, locale, row.task.id in back) for row in shown]
+def lines(rows: Sequence[InboxRow], locale: str) -> list[Line]:
+    back = queries.come_back((row.task, row.case) for row in rows if row.task.status == "open")
+    return [_line(row, locale, row.task.id in back) for row in rows]
 
 
 def _line(row: InboxRow, locale: str, is_back: bool) -> Line:

@@ -43,6 +43,7 @@ def navigation() -> list[Group]:
     office = _items(
         ("activity:watch", "activities.team", "users-group", _("My team")),
         ("cycle:watch", "cases.cycles", "refresh", _("Cycles")),
+        ("task:oversee", "inbox.open_tasks", "checklist", _("Open tasks")),
         ("award:list", "outcomes.awards", "award", _("Awards")),
         ("process:edit", "studio.index", "sitemap", _("Process studio")),
         ("people:list", "people.index", "user-cog", _("People and roles")),

@@ -1,4 +1,4 @@
-"""The inbox, search and notices. tasks.py and case_pages.py add the pages of a task and of a case."""
+"""The inbox, search and notices. tasks.py, case_pages.py and open_tasks.py add the pages of tasks and cases."""
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +7,7 @@ from flask_login import current_user
 from webapp.cases import journey, lists, narrowing, notices, queries
 from webapp.core import clock, i18n
 from webapp.core.errors import NotFound
-from webapp.inbox import case_pages, lines, tasks  # noqa: F401 the first and the last add their pages
+from webapp.inbox import case_pages, lines, open_tasks, tasks  # noqa: F401 all but lines add their pages
 from webapp.inbox.blueprint import bp
 from webapp.inbox.case_view import CaseView
 from webapp.people import queries as people
@@ -27,7 +27,7 @@ def index() -> str:
     page = max(1, request.args.get("page", 1, type=int))
     wanted = narrowing.from_address(request.args)
     rows = lists.tasks(current_user, tab, page=page, wanted=wanted)
-    shown = lines.lines(rows, i18n.language())
+    shown = lines.lines(rows[: lists.PAGE], i18n.language())
     return render_template(
         "inbox/list.html",
         tab=tab,
@@ -58,7 +58,7 @@ def search() -> str:
     return render_template(
         "inbox/search.html",
         words=words,
-        tasks=lines.lines(lists.find_tasks(current_user, words), i18n.language()),
+        tasks=lines.lines(lists.find_tasks(current_user, words)[: lists.PAGE], i18n.language()),
         cases=lists.find_cases(current_user, words),
         staff=people.search(current_user.agency_id, words),
     )

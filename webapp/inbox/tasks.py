@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from webapp.cases import incidents, lists, notices, queries, service
 from webapp.cases.models import Task
-from webapp.cases.refusals import StepFailed, TaskClosed
+from webapp.cases.refusals import StepFailed, TaskClosed, TaskTaken
 from webapp.core import clock, files, i18n
 from webapp.core.db import keep_work, undo
 from webapp.core.errors import Refusal
@@ -22,20 +22,27 @@ from webapp.inbox.desk import Desk
 def task(task_id: UUID) -> str:
     found = _desk(task_id)
     notices.mark_read(current_user, found.task)
-    return _page(found)
+    return _elsewhere(found) if found.is_elsewhere else _page(found)
 
 
 @bp.post("/tasks/<uuid:task_id>/completion")
 def complete(task_id: UUID) -> ResponseReturnValue:
     found = _desk(task_id)
+    if found.is_elsewhere:
+        return _elsewhere(found, TaskTaken()), TaskTaken.status
     if found.form is None:
         return _confirm(found)
+    return _take_in(found)
+
+
+def _take_in(found: Desk) -> ResponseReturnValue:
+    """Keep the files, then do what the pressed button asks for."""
     bound = found.bind(request.form, request.files)
     try:
         _store_uploads(bound)
     except Refusal as refusal:
         undo()
-        return _page(_desk(task_id), bound, refusal), refusal.status
+        return _page(_desk(found.task.id), bound, refusal), refusal.status
     if bound.is_too_much:
         bound.validate()
         return _page(found, bound), 422
@@ -150,6 +157,12 @@ def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
         refusal=refusal,
         key=request.form.get("_key") or uuid4(),
     )
+
+
+def _elsewhere(found: Desk, refusal: Refusal | None = None) -> str:
+    """For whom had the task before: who has it now, and what was typed."""
+    typed = found.bind(request.form).closed() if refusal and found.form else found.kept
+    return render_template("inbox/elsewhere.html", desk=found, typed=typed, refusal=refusal)
 
 
 def _key() -> UUID:

@@ -186,11 +186,22 @@ def subtree(agency_id: int, unit_id: int) -> list[int]:
     return list(db.session.scalars(select(below.c.id)))
 
 
-def is_meant_by(words: str, *, whole_nip: bool = False):
-    """The condition that a person's name holds these words or the NIP begins with them, or is them; spaces or not."""
+def is_meant_by(words: str, *, whole_nip: bool = False, who=Person):
+    """The condition that a person's name holds these words or the NIP begins with them, or is them; spaces or not.
+
+    `who` is the table of people, or an alias of it.
+    """
     number = words.replace(" ", "")
-    by_number = [Person.nip == number if whole_nip else Person.nip.startswith(number)] if number.isdecimal() else []
-    return or_(Person.name.icontains(words.strip(), autoescape=True), *by_number)
+    by_number = [who.nip == number if whole_nip else who.nip.startswith(number)] if number.isdecimal() else []
+    return or_(who.name.icontains(words.strip(), autoescape=True), *by_number)
+
+
+def meant(agency_id: int, words: str, limit: int = 20) -> list[Staff]:
+    """Present people with this name or NIP, by name: HR may find them by the beginning of a NIP, too."""
+    if not words.strip():
+        return []
+    wanted = _staff(agency_id).where(Person.left_on.is_(None), is_meant_by(words))
+    return [Staff(*row) for row in db.session.execute(wanted.order_by(Person.name, Person.id).limit(limit))]
 
 
 def agency(agency_id: int) -> Agency:
