@@ -27,7 +27,7 @@ def test_an_operation_nobody_offers_is_refused_with_its_step(pack):
     with pytest.raises(Problems) as refused:
         publish(pack)
     (problem,) = refused.value.problems
-    assert (problem.code, problem.element) == ("unknown_operation", "record_draft")
+    assert (problem.code, problem.element) == ("operation.unknown", "record_draft")
     assert problem.line > 0
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 import forms
 import workflows
+from sentences import Phrase, Problem
 from webapp.core.operations import catalogue
 from webapp.core.panels import panels, readers
-from workflows import Problem
+from webapp.library.problems import found, words
 
 
 def unmet(process: workflows.Process, ready: Mapping[str, forms.Form], files: Mapping[str, bytes]) -> list[Problem]:
@@ -24,29 +25,21 @@ def _operations(process: workflows.Process, homes: Mapping[str, str]) -> Iterabl
     for call in process.calls:
         offered, where = catalogue.get(call.operation), (call.element, call.line, homes[call.element])
         if offered is None:
-            yield _problem("unknown_operation", *where, f"There is no operation “{call.operation}”.")
+            yield found("operation.unknown", *where, name=call.operation)
         elif call.gives != set(offered.inputs):
-            text = f"“{call.operation}” takes {_listed(offered.inputs)}; the step gives {_listed(call.gives)}."
-            yield _problem("wrong_inputs", *where, text)
+            wanted, given = _listed(offered.inputs), _listed(call.gives)
+            yield found("operation.inputs", *where, name=call.operation, wanted=wanted, given=given)
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)) or "nothing"
+def _listed(names: Iterable[str]) -> str | Phrase:
+    return ", ".join(sorted(names)) or words("nothing")
 
 
 def _forms(ready: Mapping[str, forms.Form]) -> Iterable[Problem]:
     for name, form in ready.items():
         for panel in form.panels:
             if panel not in panels:
-                yield _problem(
-                    "unknown_panel", name, 0, f"{name}.form", f"The form shows a panel “{panel}” that nobody offers."
-                )
+                yield found("panel.unknown", name, 0, f"{name}.form", name=panel)
         for reader in form.prefill:
             if reader not in readers:
-                yield _problem(
-                    "unknown_reader", name, 0, f"{name}.form", f"The form starts from “{reader}”, which nobody offers."
-                )
-
-
-def _problem(code: str, element: str, line: int, file: str, text: str) -> Problem:
-    return Problem(code, "error", element, line, text, file)
+                yield found("reader.unknown", name, 0, f"{name}.form", name=reader)

@@ -13,6 +13,7 @@ import forms
 import workflows
 from webapp.library import texts
 from webapp.library.bundles import Bundle, unpacked
+from webapp.library.problems import found
 
 KEEP = 32
 
@@ -28,11 +29,11 @@ class Pack:
     @cached_property
     def catalogues(self) -> dict[str, dict[str, str]]:
         """Language -> source text -> translation."""
-        found = {}
-        for name, content in self.files.items():
-            if texts.is_catalogue(name):
-                found[name.split(".")[1]] = texts.words_of(texts.read(content))
-        return found
+        return {
+            name.split(".")[1]: texts.words_of(texts.read(content))
+            for name, content in self.files.items()
+            if texts.is_catalogue(name)
+        }
 
     def translation(self, locale: str) -> Callable[[str], str]:
         """The function from a text of the pack to the reader's language; untranslated texts stay as they are."""
@@ -62,11 +63,8 @@ def compiled(bundle: Bundle) -> Pack:
 
 def missing_forms(process: workflows.Process, bundle: Mapping[str, bytes]) -> list[workflows.Problem]:
     """One problem for each form that tasks show and the pack does not bring."""
-    return [
-        workflows.Problem("missing_form", "error", "", 0, f"The pack brings no form “{name}”.", f"{name}.form")
-        for name in sorted(process.forms)
-        if f"{name}.form" not in bundle
-    ]
+    missing = (name for name in sorted(process.forms) if f"{name}.form" not in bundle)
+    return [found("form.missing", "", 0, f"{name}.form", name=name) for name in missing]
 
 
 class Shelf:
@@ -77,9 +75,9 @@ class Shelf:
         self._lock = threading.Lock()
 
     def get(self, key: tuple[URL, int, int], load: Callable[[], bytes]) -> Pack:
-        found = self._packs.get(key)
-        if found is not None:
-            return found
+        kept = self._packs.get(key)
+        if kept is not None:
+            return kept
         with self._lock:
             if key not in self._packs:
                 self._packs[key] = compiled(unpacked(load()))

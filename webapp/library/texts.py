@@ -4,7 +4,8 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 
-from workflows import Problem
+from sentences import Problem
+from webapp.library.problems import found
 
 CARD = "pack.toml"
 _CARD_WORDS = ("id", "title", "main", "version")
@@ -60,18 +61,17 @@ def words_of(node: Mapping) -> dict[str, str]:
 
 def _problems(name: str, content: bytes) -> Iterator[Problem]:
     try:
-        found = read(content)
+        node = read(content)
     except ValueError as fault:
         line = _LINE.search(str(fault))
-        text = f"This is no TOML: {fault}."
-        yield Problem("toml.syntax", "error", "", int(line[1]) if line else 0, text, name)
+        yield found("toml.syntax", "", int(line[1]) if line else 0, name, why=fault)
         return
     if name == CARD:
         for key in _CARD_WORDS:
-            if not isinstance(found.get(key, ""), str):
-                yield Problem("pack.text", "error", key, 0, f"“{key}” must be a text.", name)
+            if not isinstance(node.get(key, ""), str):
+                yield found("card.text", key, 0, name, name=key)
     elif is_catalogue(name):
-        yield from _not_words(name, found)
+        yield from _not_words(name, node)
 
 
 def _not_words(name: str, node: dict) -> Iterator[Problem]:
@@ -79,4 +79,4 @@ def _not_words(name: str, node: dict) -> Iterator[Problem]:
         if isinstance(value, dict):
             yield from _not_words(name, value)
         elif not isinstance(value, str):
-            yield Problem("catalogue.text", "error", "", 0, f"The translation of “{key}” must be a text.", name)
+            yield found("catalogue.text", "", 0, name, name=key)

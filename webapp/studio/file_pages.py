@@ -11,7 +11,7 @@ from webapp.core.db import keep_work, undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.web import EDITOR_POLICY
 from webapp.library.models import Process
-from webapp.studio import findings, kinds, queries, saving
+from webapp.studio import kinds, queries, saving
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
 from webapp.studio.models import ProcessDraft, ProcessDraftRevision
@@ -124,5 +124,4 @@ def _source(
         other=other,
         other_text=text_of(other) if other else None,
         problems=[problem for problem in found if problem.file == file.name],
-        sentence=findings.sentence,
     )

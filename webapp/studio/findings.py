@@ -1,28 +1,26 @@
-"""Problems as people and editors read them: sentences in their language, by file. Knows no page."""
+"""Problems as editors and pages want them: in the reader's language, and by file. Knows no page."""
 
 from collections.abc import Iterable
 
-
-def sentence(problem, language: str) -> str:
-    return problem.text
+from sentences import Problem
 
 
-def as_plain(problem, language: str) -> dict:
+def as_plain(problem: Problem, language: str) -> dict:
     """For the editors, as JSON."""
     return {
         "code": problem.code,
         "severity": problem.severity,
         "element": problem.element,
         "line": problem.line,
-        "text": sentence(problem, language),
+        "text": problem.sentence(language),
         "file": problem.file,
-        "fix": None,
+        "fix": {"title": fix.sentence(language), "edits": fix.edits} if (fix := problem.fix) else None,
     }
 
 
-def by_file(problems: Iterable) -> dict[str, list]:
+def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """What belongs to no file stands under the empty name, first."""
-    found: dict[str, list] = {}
+    found: dict[str, list[Problem]] = {}
     for problem in problems:
         found.setdefault(problem.file, []).append(problem)
     return dict(sorted(found.items()))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import workflows
+from sentences import Problem
 from webapp.library import checks
 from workflows import scenarios
 from workflows.scenarios import Fault, Scenario
@@ -30,11 +31,11 @@ class Trial:
         self._bundle = bundle
 
     @cached_property
-    def problems(self) -> list:
+    def problems(self) -> list[Problem]:
         return checks.problems(self._bundle)
 
     @property
-    def errors(self) -> list:
+    def errors(self) -> list[Problem]:
         return [problem for problem in self.problems if checks.is_error(problem)]
 
     @cached_property

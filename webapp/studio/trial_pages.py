@@ -52,7 +52,7 @@ def preview(key: str, name: str) -> ResponseReturnValue:
 
 
 def _preview(process: Process, file: StoredFile, **found: object) -> str:
-    return render_template("studio/preview.html", process=process, file=file, sentence=findings.sentence, **found)
+    return render_template("studio/preview.html", process=process, file=file, **found)
 
 
 def _translated(bundle: bundles.Bundle) -> Callable[[str], str]:

@@ -1,0 +1,16 @@
+"""What stands against publishing a pack here, said in two languages; the sentences stand in problems.toml."""
+
+from pathlib import Path
+
+from sentences import Catalogue, Phrase, Problem, told
+
+CATALOGUE = Catalogue(Path(__file__).with_suffix(".toml"))
+
+
+def found(code: str, element: str, line: int, file: str, /, **values: object) -> Problem:
+    """The error that the catalogue has a sentence for."""
+    return told(words(code, **values), severity="error", element=element, line=line, file=file)
+
+
+def words(code: str, /, **values: object) -> Phrase:
+    return Phrase(CATALOGUE, code, tuple(values.items()))
