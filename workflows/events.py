@@ -11,7 +11,7 @@ from workflows.expressions import assign, evaluate, kept, mapped, moment
 from workflows.model import Node, Trigger
 from workflows.results import Message
 from workflows.specs import Step
-from workflows.tokens import WAITING, arrive, is_live, release, send, wait
+from workflows.tokens import WAITING, is_live, release, send, wait
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Wait:
 
 def note_wait(task: Task, trigger: Trigger, noted: dict) -> None:
     """Settle once, when waiting begins, until when or for which key."""
-    if trigger.value is None or "due" in noted or "key" in noted:
+    if trigger.value is None:
         return
     if trigger.timing == "cycle":
         cycles.begin(task, trigger.value, noted)
@@ -129,8 +129,8 @@ class ListenerStep(CatchStep):
             if noted is None:
                 return
         again = send(my_task.parent, self)
-        again.internal_data = dict(noted)
-        arrive(again)
+        again.data, again.internal_data = my_task.data, dict(noted)
+        wait(again)  # even when it is due again already: what is due takes effect in the order of time
 
 
 class BorderStep(ListenerStep):

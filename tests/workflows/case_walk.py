@@ -9,14 +9,16 @@ NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 
 class Walk:
-    def __init__(self, bundle, variables=None, *, operations=None):
+    def __init__(self, bundle, variables=None, *, operations=None, element=None):
         self.process = bundle if isinstance(bundle, workflows.Process) else workflows.compile(bundle)
         self.operations = operations or {}
         self.asked: list[tuple[str, dict]] = []
         self.now = NOW
         self.path: list[str] = []
         self.decisions: list[workflows.Decision] = []
-        self._keep(engine.start(self.process, variables or {}, perform=self.perform, now=self.now))
+        self.thrown: list[workflows.Thrown] = []
+        begin = engine.start(self.process, variables or {}, perform=self.perform, now=self.now, element=element)
+        self._keep(begin)
 
     def perform(self, name: str, inputs: dict) -> dict:
         self.asked.append((name, inputs))
@@ -27,6 +29,7 @@ class Walk:
         self.outcome = outcome
         self.path += [passage.element for passage in outcome.passed]
         self.decisions += [passage.decision for passage in outcome.passed if passage.decision]
+        self.thrown += [*outcome.messages, *outcome.signals]
         return self
 
     @property
@@ -57,4 +60,8 @@ class Walk:
 
     def hear(self, message, **payload) -> "Walk":
         step = engine.deliver(self.process, self.outcome.state, message, payload, perform=self.perform, now=self.now)
+        return self._keep(step)
+
+    def signal(self, name, **payload) -> "Walk":
+        step = engine.signal(self.process, self.outcome.state, name, payload, perform=self.perform, now=self.now)
         return self._keep(step)

@@ -99,7 +99,7 @@ def _visits(id_: str, results: str, *, turn: bool) -> str:
 
 SUB_PROCESS_PER_ELEMENT = one(
     start(),
-    _visits("p", "side_by_side", turn=False),
+    _visits("v", "side_by_side", turn=False),
     person("mid"),
     _visits("q", "in_turn", turn=True),
     reminder("r", "q"),
@@ -107,7 +107,7 @@ SUB_PROCESS_PER_ELEMENT = one(
     end("er"),
     person("z"),
     end(),
-    flows="s -> p -> mid -> q -> z -> e\nr -> reminded -> er",
+    flows="s -> v -> mid -> q -> z -> e\nr -> reminded -> er",
 )
 
 REPEATED_SUB_PROCESS = one(
@@ -169,14 +169,14 @@ JOINS_IN_A_LOOP = one(
     person("a"),
     person("b"),
     fork("j"),
-    some("o", "p"),
-    person("p"),
+    some("o", "r"),
+    person("r"),
     person("q"),
     some("oj"),
     script("c", COUNT),
     choice("x", "e"),
     end(),
-    flows="s -> m -> f -> a -> j\nf -> b -> j\nj -> o\no -> p\no -> q | =n < 2\np -> oj\nq -> oj\noj -> c -> x -> e\n"
+    flows="s -> m -> f -> a -> j\nf -> b -> j\nj -> o\no -> r\no -> q | =n < 2\nr -> oj\nq -> oj\noj -> c -> x -> e\n"
     "x -> m | =n < limit",
 )
 

@@ -174,3 +174,34 @@ def table(
         f'<decision id="{id_}" name="{id_}"><decisionTable id="t" hitPolicy="{policy}"{written}>{columns}'
         "</decisionTable></decision></definitions>"
     ).encode()
+
+
+def definition(kind: str, reference: str = "", **attributes: str) -> str:
+    """What an event is about: signal, error, escalation, compensate, link …; `reference` is the id it refers to."""
+    named = {f"{kind}Ref": reference} if reference else {}
+    return step_like(f"{kind}EventDefinition", "", **named, **attributes)
+
+
+def declared(kind: str, id_: str) -> str:
+    """A signal, error or escalation of that name at the top of the file."""
+    return step_like(kind, "", id=id_, name=id_)
+
+
+def throw(id_: str, inner: str, inputs: dict | None = None) -> str:
+    return step("intermediateThrowEvent", id_, settings(mapping(inputs, {})) + inner if inputs else inner)
+
+
+def around(id_: str, inner: str, *steps: str, flows: str, interrupting: bool = True) -> str:
+    """A sub-process that an event starts; the id of its start event is its own with an s before."""
+    begin = step("startEvent", "s" + id_, inner, isInterrupting="true" if interrupting else "false")
+    return step("subProcess", id_, begin + "".join(steps) + ways(flows), triggeredByEvent="true")
+
+
+def undo(event: str, host: str, handler: str) -> str:
+    """The event for compensation on a host, tied to the activity that undoes it."""
+    tie = step_like("association", "", id=f"{event}_tie", sourceRef=event, targetRef=handler)
+    return border(event, host, "<bpmn:compensateEventDefinition/>") + tie
+
+
+def undoing(id_: str, kind: str = "userTask", inner: str = "") -> str:
+    return step(kind, id_, inner, isForCompensation="true")

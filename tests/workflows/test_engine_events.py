@@ -261,7 +261,8 @@ def test_an_error_that_nothing_catches_is_refused_before_it_stops_a_case():
     called = process("sub", start(), end("failed", '<bpmn:errorEventDefinition errorRef="err"/>'), flows="s -> failed")
     main = process("main", start(), call("c", "sub"), end(), flows="s -> c -> e")
     bundle = {"m.bpmn": drawing(main), "s.bpmn": drawing(called, error)}
-    assert [(p.code, p.element) for p in workflows.check(bundle)] == [("error.uncaught", "failed")]
+    found = [(p.code, p.element) for p in workflows.check(bundle) if p.severity == "error"]
+    assert found == [("error.uncaught", "failed")]
 
 
 def test_a_terminate_end_ends_all_of_its_own_process_and_nothing_else():
