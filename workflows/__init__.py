@@ -6,13 +6,14 @@ Values in, values out: no web, no database, no queue. SpiffWorkflow is known in 
 from workflows.bundle import check_bundle as check
 from workflows.bundle import compile_bundle as compile  # noqa: A004  the name that says it best
 from workflows.decisions import Decision, DecisionTable
-from workflows.failures import EngineError, TaskNotOpen
+from workflows.failures import BpmnError, EngineError, TaskNotOpen
 from workflows.migration import CannotMove, Moved, migrate
 from workflows.problems import Problem, Problems
 from workflows.process import Element, Process
-from workflows.results import Message, Outcome, Passage, Timer, WorkItem
+from workflows.results import Message, Outcome, Passage, Thrown, Timer, WorkItem
 
 __all__ = [
+    "BpmnError",
     "CannotMove",
     "Decision",
     "DecisionTable",
@@ -26,6 +27,7 @@ __all__ = [
     "Problems",
     "Process",
     "TaskNotOpen",
+    "Thrown",
     "Timer",
     "WorkItem",
     "check",
