@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from workflows import reading, tables, validation
 from workflows.context import Context
 from workflows.decisions import DecisionTable
+from workflows.document import Document
 from workflows.markup import Unreadable
 from workflows.model import Drawn
 from workflows.problems import UNFIT, Problem, Problems, did_you_mean, found
@@ -24,6 +25,7 @@ class Library:
     forms: frozenset[str] | None = None
     main: str | None = None
     context: Context | None = None
+    documents: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -49,7 +51,7 @@ def _problems(library: Library) -> list[Problem]:
     settled = "warning" if library.context is None else "error"
     problems = [
         replace(problem, severity=settled) if problem.severity == UNFIT else problem
-        for problem in (*library.problems, *validation.problems(library))
+        for problem in validation.problems(library)
     ]
     return sorted(set(problems), key=_order)
 
@@ -64,7 +66,7 @@ def _library(files: Mapping[str, bytes], context: Context | None) -> Library:
         suffix = PurePosixPath(name).suffix.lower()
         try:
             if suffix == ".bpmn":
-                _add_processes(library, reading.read(name, files[name]))
+                _add_processes(library, name, reading.read(name, files[name]))
             elif suffix == ".dmn":
                 _add_tables(library, tables.read(name, files[name]))
         except Unreadable as fault:
@@ -76,8 +78,10 @@ def _library(files: Mapping[str, bytes], context: Context | None) -> Library:
     return library
 
 
-def _add_processes(library: Library, read: reading.Reading) -> None:
+def _add_processes(library: Library, name: str, read: reading.Reading) -> None:
     library.problems += read.problems
+    if read.processes:
+        library.documents[name] = Document(read.root, name)
     for process in read.processes:
         if process.id in library.processes:
             at = (process.id, process.line, process.file)

@@ -36,6 +36,7 @@ class Reading:
     """What one BPMN file holds, and what in it could not be understood."""
 
     file: str
+    root: etree._Element
     processes: list[Drawn] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     messages: dict[str, tuple[str, Value | None]] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class Reading:
 def read(file: str, content: bytes) -> Reading:
     """Raises markup.Unreadable when the file is no XML."""
     root = markup.parse(content)
-    reading = Reading(file)
+    reading = Reading(file, root)
     if namespace(root) != BPMN or local(root) != "definitions":
         reading.refuse("bpmn.root", root)
         return reading

@@ -1,12 +1,77 @@
-"""What makes a bundle unfit to run, in the order in which it is worth knowing."""
+"""What makes a bundle unfit to run, in the order in which it is worth knowing; one fault, one problem."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 
-from workflows.problems import Problem
-from workflows.rules import decisions, events, formulas, scopes, settings, structure
+from workflows.problems import Problem, found
+from workflows.rules import (
+    decisions,
+    events,
+    formulas,
+    gateways,
+    pictures,
+    references,
+    scopes,
+    settings,
+    structure,
+    vocabulary,
+)
+
+MOST_NODES = 300
+OF_FILES = (vocabulary, references, pictures)
+OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions)
+
+_ASTRAY = frozenset({"flow.crosses-border", "flow.crosses-pools", "flow.no-step", "flow.elsewhere"})
+_AT_THE_SAME_ELEMENT: Mapping[str, Set[str]] = {
+    "flow.dangling": _ASTRAY,
+    "flow.fork": {"flow.out-of-end"},
+    "flow.join": {"flow.into-start"},
+}
+_BROKEN = _ASTRAY | {"element.unsupported", "element.duplicate", "element.no-id", "flow.dangling"}
+_IN_THE_SAME_FILE: Mapping[str, Set[str]] = {
+    **{code: frozenset({"element.duplicate"}) for code in _ASTRAY},
+    "flow.dangling": {"element.unsupported", "element.no-id"},
+    "flow.unreachable": _BROKEN,
+    "flow.no-end": _BROKEN,
+    "flow.list": _BROKEN,
+    "start.count": {"element.unsupported"},
+    "join.never": _BROKEN,
+    "diagram.incomplete": {"element.duplicate", "element.no-id"},
+}
+_NOT_THERE = frozenset({"call.unknown", "decision.unknown", "form.unknown"})
 
 
-def problems(library) -> Iterator[Problem]:
+def problems(library) -> list[Problem]:
     """All problems of what the bundle defines; `library` is a bundle.Library."""
-    for rules in (structure, scopes, settings, events, formulas, decisions):
-        yield from rules.problems(library)
+    told = [*library.problems, *_too_large(library)]
+    for rules in (*OF_FILES, *OF_PROCESSES):
+        told += rules.problems(library)
+    return list(_causes(told))
+
+
+def _too_large(library) -> Iterator[Problem]:
+    """What is too large is not looked at any further."""
+    for process in list(library.processes.values()):
+        if sum(len(body.nodes) for body in process.bodies()) > MOST_NODES:
+            yield found("process.large", process.id, process.line, process.file, most=MOST_NODES)
+            del library.processes[process.id]
+            library.documents.pop(process.file, None)
+
+
+def _causes(told: Iterable[Problem]) -> Iterator[Problem]:
+    """Without those that only follow from another one."""
+    told = list(told)
+    at_element: defaultdict[tuple, set[str]] = defaultdict(set)
+    in_file: defaultdict[str, set[str]] = defaultdict(set)
+    for problem in told:
+        at_element[problem.file, problem.element].add(problem.code)
+        in_file[problem.file].add(problem.code)
+    unread = any(code.startswith("xml.") or code == "process.large" for codes in in_file.values() for code in codes)
+    for problem in told:
+        follows = (
+            _AT_THE_SAME_ELEMENT.get(problem.code, set()) & at_element[problem.file, problem.element]
+            or _IN_THE_SAME_FILE.get(problem.code, set()) & in_file[problem.file]
+            or (unread and problem.code in _NOT_THERE)
+        )
+        if not follows:
+            yield problem

@@ -67,7 +67,7 @@ FAULTS = {
     ),
     "same id twice": ({("element.duplicate", "a")}, one(start(), person("a"), person("a"), end(), flows=STRAIGHT)),
     "same id inside": (
-        {("element.duplicate", "p")},
+        {("element.duplicate", "e")},
         straight(inside("a", start("x"), person("e"), end("y"), flows="x -> e -> y")),
     ),
     "strange id": ({("element.id", "1 a")}, one(start(), person("1 a"), end(), flows="s -> 1 a -> e")),

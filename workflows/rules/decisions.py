@@ -1,5 +1,6 @@
 """Rules about decision tables."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,9 +38,9 @@ def _shape(table: DecisionTable) -> Iterator[Problem]:
 
 
 def _rows(table: DecisionTable) -> Iterator[Problem]:
-    ids = [rule.id for rule in table.rules]
+    ids = Counter(rule.id for rule in table.rules)
     for rule in table.rules:
-        if not rule.id or ids.count(rule.id) > 1:
+        if not rule.id or ids[rule.id] > 1:
             yield _problem(table, "dmn.rule-id", rule.line)
         if (len(rule.tests), len(rule.results)) != (len(table.inputs), len(table.outputs)):
             yield _problem(table, "dmn.cells", rule.line)

@@ -16,7 +16,14 @@ class Place:
     node: Node
 
     def __call__(
-        self, code: str, /, *, flow: Flow | None = None, severity: str = "error", fix: Fix | None = None, **values: object
+        self,
+        code: str,
+        /,
+        *,
+        flow: Flow | None = None,
+        severity: str = "error",
+        fix: Fix | None = None,
+        **values: object,
     ) -> Problem:
         element, line = (self.node.id, self.node.line) if flow is None else (flow.id, flow.line)
         return found(code, element, line, self.process.file, severity=severity, fix=fix, **values)

@@ -1,16 +1,16 @@
-"""Rules about how a diagram is drawn: ids, where flows lead, what gateways need."""
+"""Rules about how a diagram is drawn: ids, where flows lead, where ways end."""
 
 import re
 from collections.abc import Iterator
 
-from workflows.model import Body, Drawn, Flow, Node
-from workflows.problems import Problem, found
+from workflows.model import Body, Drawn, Node
+from workflows.problems import Fix, Problem, found, mended_by
 from workflows.reading import ACTIVITIES
+from workflows.rules.gateways import CHOICES, without_condition
 from workflows.rules.places import Place, places, reachable
 
 NCNAME = re.compile(r"[^\W\d][\w.-]*\Z")
-MOST_NODES, MOST_WAYS = 300, 30
-CHOICES = {"exclusiveGateway", "inclusiveGateway"}
+MOST_WAYS = 30
 
 
 def problems(library) -> Iterator[Problem]:
@@ -23,25 +23,15 @@ def problems(library) -> Iterator[Problem]:
         yield from _ends(place)
         yield from _border(place)
         yield from _ways(place)
-        if place.node.kind in CHOICES:
-            yield from _choice(place)
-        elif place.node.kind == "parallelGateway":
-            yield from _join(place)
-        elif place.node.kind == "eventBasedGateway":
-            yield from _race(place)
 
 
 def _process(process: Drawn) -> Iterator[Problem]:
     at = (process.id, process.line, process.file)
     if not NCNAME.match(process.id):
-        yield found("element.id", *at, id=process.id)
+        yield found("element.id", *at, fix=_renamed(process.id), id=process.id)
     if not process.executable:
-        yield found("process.not-executable", *at)
-    ids = [node.id for _, node in process.nodes()]
-    for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        yield found("element.duplicate", *at, id=id_)
-    if sum(len(body.nodes) for body in process.bodies()) > MOST_NODES:
-        yield found("process.large", *at, most=MOST_NODES)
+        edit = {"do": "set", "element": process.id, "attribute": "isExecutable", "value": "true"}
+        yield found("process.not-executable", *at, fix=mended_by("executable", edit))
 
 
 def _body(process: Drawn, body: Body) -> Iterator[Problem]:
@@ -68,8 +58,17 @@ def _stands_alone(node: Node) -> bool:
 
 
 def _ids(place: Place) -> Iterator[Problem]:
-    if not NCNAME.match(place.node.id):
-        yield place("element.id", id=place.node.id)
+    id_ = place.node.id
+    if id_ and not NCNAME.match(id_):
+        yield place("element.id", fix=_renamed(id_), id=id_)
+
+
+def _renamed(id_: str) -> Fix | None:
+    if not id_:
+        return None
+    plain = re.sub(r"[^\w.-]+", "_", id_).strip("_") or "step"
+    plain = plain if NCNAME.match(plain) else f"_{plain}"
+    return mended_by("rename", {"do": "rename", "element": id_, "value": plain}, id=plain)
 
 
 def _ends(place: Place) -> Iterator[Problem]:
@@ -97,54 +96,27 @@ def _ways(place: Place) -> Iterator[Problem]:
     node = place.node
     if len(node.outgoing) > MOST_WAYS:
         yield place("gateway.ways", most=MOST_WAYS)
-    if not node.kind.endswith("Gateway") and len(node.outgoing) > 1:
-        yield place("flow.fork")
-    if node.kind not in CHOICES:
-        for flow in node.outgoing:
-            if flow.condition is not None:
-                yield place("flow.condition", flow=flow)
+    if not node.kind.endswith("Gateway"):
+        if len(node.outgoing) > 1 and node.trigger.kind != "link":
+            yield place("flow.fork", fix=_split(node))
+        if len(node.incoming) > 1 and node.kind != "startEvent":
+            yield place.warn("flow.join", fix=_merge(node))
+    if node.kind not in CHOICES and (node.kind.endswith("Gateway") or len(node.outgoing) == 1):
+        for flow in (flow for flow in node.outgoing if flow.condition is not None):
+            yield place("flow.condition", flow=flow, fix=without_condition(flow))
 
 
-def _choice(place: Place) -> Iterator[Problem]:
-    node = place.node
-    if node.default is not None and node.default not in {flow.id for flow in node.outgoing}:
-        yield place("gateway.default", flow_id=node.default)
-    conditional = [flow for flow in node.outgoing if flow.id != node.default]
-    if len(node.outgoing) == 1 and conditional and conditional[0].condition is None:
-        return
-    if conditional and node.default is None:
-        yield place("gateway.no-default")
-    for flow in node.outgoing:
-        yield from _choice_flow(place, flow)
+def _split(node: Node) -> Fix | None:
+    """By the standard all ways without a condition are taken, and of the others those whose condition is true."""
+    edit = {"do": "gateway", "element": node.id, "where": "after", "kind": "parallelGateway"}
+    if not node.id:
+        return None
+    if any(flow.condition is not None for flow in node.outgoing):
+        return mended_by("split-inclusive", {**edit, "kind": "inclusiveGateway"})
+    return mended_by("split-parallel", edit)
 
 
-def _choice_flow(place: Place, flow: Flow) -> Iterator[Problem]:
-    if flow.id == place.node.default and flow.condition is not None:
-        yield place.warn("flow.default-condition", flow=flow)
-    if flow.id != place.node.default and flow.condition is None:
-        yield place("flow.no-condition", flow=flow)
-
-
-def _join(place: Place) -> Iterator[Problem]:
-    """A flow into a parallel gateway must be able to bring a token before the gateway has ever let one through."""
-    node, body = place.node, place.body
-    sources = [flow.source for flow in node.incoming]
-    if len(sources) < 2:
-        return
-    before = _reached(body, avoiding=node.id)
-    if len(set(sources)) < len(sources):
-        yield place("join.same-source")
-    for flow in node.incoming:
-        if flow.source not in before:
-            yield place("join.loop", flow=flow)
-
-
-def _race(place: Place) -> Iterator[Problem]:
-    targets = [place.body.nodes[flow.target] for flow in place.node.outgoing]
-    if len(targets) < 2:
-        yield place("gateway.few-events")
-    for target in targets:
-        waits = target.kind in {"intermediateCatchEvent", "receiveTask"} and target.trigger.kind != "link"
-        alone = len(target.incoming) == 1 and target.loop is None and not place.body.boundary_events(target)
-        if not waits or not alone:
-            yield place("gateway.events", target=target.id)
+def _merge(node: Node) -> Fix | None:
+    """By the standard each token goes on by itself."""
+    edit = {"do": "gateway", "element": node.id, "where": "before", "kind": "exclusiveGateway"}
+    return mended_by("join-exclusive", edit) if node.id else None
