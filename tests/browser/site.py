@@ -121,12 +121,13 @@ class CaseOf:
 @contextmanager
 def running_site(database: Addresses, files: Path) -> Iterator[Site]:
     """A site from start to a clean stop."""
-    config = Config(database_url=database.app, secret_key="for browsers", files=str(files), demo=True)
-    app = create_app(config)
     socket = runtime.listen("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{socket.getsockname()[1]}"
+    config = Config(database_url=database.app, secret_key="for browsers", files=str(files), public_url=url, demo=True)
+    app = create_app(config)
     worker = runtime.make_worker(app, runtime.Database(database.owner, database.app, database.worker))
     with app.app_context():
-        site = Site(app, f"http://127.0.0.1:{socket.getsockname()[1]}")
+        site = Site(app, url)
         db.session.remove()
     server = runtime.make_server(app, [socket])
     thread = threading.Thread(target=server.run, name="siklus-web", daemon=True)

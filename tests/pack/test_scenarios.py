@@ -39,6 +39,13 @@ def test_every_operation_is_given_the_same_inputs_wherever_it_is_called():
     assert {operation: len(shapes) for operation, shapes in inputs.items() if len(shapes) > 1} == {}
 
 
+def test_nobody_judges_an_objection_against_the_own_rating_or_of_the_own():
+    judged = [run_of(name) for name in NAMES if "decide_objection" in run_of(name).path]
+    judges = [(run.variables["judge"], run.variables["rater"], run.variables["employee"]) for run in judged]
+    assert len(judges) >= 5
+    assert [judge for judge, *sides in judges if judge in sides] == []
+
+
 def test_a_reminder_names_the_task_it_hangs_on():
     for name in NAMES:
         run = run_of(name)

@@ -20,7 +20,10 @@ from webapp.people.models import Account, Person
 def app(database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application for all tests, signed in to the database as the web server is, with a folder of its own."""
     files = str(tmp_path_factory.mktemp("files"))
-    made = create_app(Config(database_url=database.app, secret_key="for tests", files=files), TESTING=True)
+    config = Config(
+        database_url=database.app, secret_key="for tests", files=files, public_url="http://localhost"
+    )  # where the tests' browsers reach it
+    made = create_app(config, TESTING=True)
     made.test_client_class = Browser
     yield made
     with made.app_context():

@@ -227,6 +227,25 @@ def _explain_rating(story: Story, _occurrence: int, known: dict) -> dict:
     }
 
 
+def _decide_objection(story: Story, _occurrence: int, known: dict) -> dict:
+    objection = story.told["objection"]
+    decided = objection["decided"]
+    return {
+        "hearing_date": _day(0),
+        "employee_hearing": decided["employee"],
+        "rater_hearing": decided["rater"],
+        "rows": [_verdict_on(objection["rows"][row["code"]]) for row in known["rows"]],
+        "decision": decided["decision"],
+        "new_work_rating": decided.get("work"),
+        "new_behaviour_rating": decided.get("behaviour"),
+        "decision_reason": decided["reason"],
+    }
+
+
+def _verdict_on(row: dict) -> dict:
+    return {"verdict": row["verdict"], "reason": row["verdict_reason"]}
+
+
 def _propose_award(story: Story, _occurrence: int, _known: dict) -> dict:
     award = story.told["award"]
     return {"kind": award.get("kind", "certificate"), **{key: award[key] for key in ("title", "basis", "citation")}}
@@ -278,6 +297,7 @@ WRITTEN: dict[str, Written] = {
     "decide_forum": _decide_forum,
     "respond_to_result": _respond_to_result,
     "explain_rating": _explain_rating,
+    "decide_objection": _decide_objection,
     "propose_award": _propose_award,
     "approve_award": _approve_award,
     "plan_coaching": _plan_coaching,

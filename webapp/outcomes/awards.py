@@ -21,6 +21,13 @@ from webapp.people import queries as people
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read for another: no 0 O, 1 I L, U
 
 
+class NoPublicAddress(RuntimeError):
+    """Certificates tell where they are checked: set SIKLUS_PUBLIC_URL, start the worker again, then retry."""
+
+    def __str__(self) -> str:
+        return " ".join((self.__doc__ or "").split())
+
+
 def issue_certificate(on: OnCase, task: str, approval: str, *, predicate: str) -> Award:
     """The award as proposed and approved, and its certificate; once per case. Its PDF follows after the commit."""
     there = queries.award(on.agency_id, on.case_id)
@@ -68,8 +75,13 @@ def render_certificate(agency_id: int, certificate_id: int, *, public_url: str) 
 
 
 def check_address(public_url: str, code: str) -> str:
-    """Where a certificate is checked by its code; printed on it as text and as picture."""
-    return f"{public_url.rstrip('/') or 'http://localhost:8000'}/c/{code}"
+    """Where a certificate is checked by its code; printed on it as text and as picture.
+
+    Raises NoPublicAddress when nobody has said where: what is printed is never changed, so it must not be guessed.
+    """
+    if not public_url:
+        raise NoPublicAddress
+    return f"{public_url.rstrip('/')}/c/{code}"
 
 
 def revoke(certificate: Certificate, reason: str, *, actor) -> None:

@@ -21,7 +21,7 @@ from webapp.demo.calendar import PILOT, Calendar
 from webapp.demo.cast import Cast
 from webapp.demo.paper import Paper, Refused
 from webapp.demo.stories import stories
-from webapp.outcomes.models import Rating
+from webapp.outcomes.models import Objection, Rating
 from webapp.people import demo as people
 from webapp.people.models import Agency
 
@@ -115,6 +115,12 @@ def test_results_cover_several_cells_of_the_table(seeded):
     assert len(cells) >= 4
     assert {"very_good", "good", "needs_improvement", "poor"} <= set(cells.values())
     assert db.session.scalar(select(func.count()).select_from(Case).where(Case.status == "finished")) == 3
+
+
+def test_one_objection_was_upheld_by_somebody_who_did_not_rate(seeded):
+    (upheld,) = db.session.scalars(select(Objection).where(Objection.decision == "change"))
+    assert upheld.decided_by == upheld.judge_id
+    assert upheld.decided_by not in (upheld.rater_id, upheld.raised_by)
 
 
 def test_something_is_overdue_and_no_deadline_waits_to_be_worked_off(seeded):

@@ -13,7 +13,7 @@ from tests.webapp.plans.rows import Story, make_case
 from webapp.core import files
 from webapp.core.jobs import jobs
 from webapp.core.operations import perform
-from webapp.outcomes import printing, queries
+from webapp.outcomes import awards, printing, queries
 
 ADDRESS = "https://siklus.example/c/7K2M-Q9XD"
 WORDS = {
@@ -168,6 +168,12 @@ def test_a_second_run_leaves_the_first_pdf(issued):
     issued.words = {**issued.words, "name": "Orang Lain"}
     render(issued)
     assert issued.sha256 == first
+
+
+def test_where_nobody_has_said_where_we_are_reached_nothing_is_printed(issued):
+    with pytest.raises(awards.NoPublicAddress, match="set SIKLUS_PUBLIC_URL"):
+        awards.render_certificate(issued.agency_id, issued.id, public_url="")
+    assert issued.sha256 is None
 
 
 def test_a_job_for_a_certificate_that_was_rolled_back_does_nothing(issued):

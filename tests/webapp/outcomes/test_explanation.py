@@ -6,7 +6,8 @@ from tests.webapp.cycles import Cycle
 from tests.webapp.forum.answers import decision_answers
 from tests.webapp.outcomes.answers import objection, verdict
 from tests.webapp.outcomes.walked import ANSWERS, do, until
-from webapp.outcomes import explanation, results
+from webapp.core import i18n
+from webapp.outcomes import explanation, results, words
 
 
 @pytest.fixture
@@ -55,6 +56,28 @@ def test_the_rules_that_fired_are_told_in_the_words_of_the_process(cycle):
     assert fired["final_predicate"].inputs == {"Hasil kerja": "meets", "Perilaku kerja": "meets"}
     assert fired["final_predicate"].who.name == "Ana Wulandari"
     assert fired["behaviour_rating"].who.name == "Bo Santoso"
+
+
+def test_the_proposal_is_explained_by_the_validated_figures_not_by_the_claim(cycle):
+    low = [{**row, "realisation": 1} for row in ANSWERS["rate_performance"]["indicators"]]
+    below = {"rating_of_work": "below", "indicators": low}
+    until(cycle, "comment_on_rating", rate_performance=below)
+    found = result_of(cycle).fired["work_rating"]
+    assert (found.outputs, found.rules) == ("below", ["Capaian kurang dari 90: di bawah ekspektasi."])
+    assert found.inputs == {"Capaian (persen)": float(result_of(cycle).achievement)}
+    assert found.who.name == "Bo Santoso"
+
+
+def test_a_correction_is_explained_by_the_corrected_figures(cycle):
+    until(cycle, "respond_to_result", decide_forum=decision_answers("correct", correction=3))
+    found = result_of(cycle).fired["work_rating"]
+    assert (found.outputs, found.inputs, found.who.name) == ("above", {"Capaian (persen)": 103}, cycle.panel[0].name)
+
+
+def test_where_a_case_goes_from_its_result_is_not_called_a_method_of_coaching(app):
+    with i18n.reader("en", "Asia/Jakarta"):
+        assert words.any_code("coaching", "follow_up") == "Coaching"
+        assert words.any_code("coaching") == "Coaching by the superior"
 
 
 def test_rules_are_told_in_the_readers_language(cycle):

@@ -29,7 +29,9 @@ def office(app):
 @pytest.fixture
 def story(office):
     respond(Story(make_case(office, office.fajar)), office.fajar, acceptance())  # noise: a colleague's answer
-    return with_adopted_plan(office, office.ana, office.bo)
+    found = with_adopted_plan(office, office.ana, office.bo)
+    rate(found, office)
+    return found
 
 
 def respond(story, person, answers):
@@ -142,7 +144,6 @@ def test_a_change_that_changes_nothing_is_refused(story, office, new):
 
 
 def test_the_result_names_the_rater_when_nobody_decided_after(story, office):
-    rate(story, office)
     assert perform(story.step(), "outcomes.finalise", RESULT) == {}
     found = queries.rating(*of(story))
     assert (found.achievement, found.predicate) == (Decimal("98.5"), "poor")
@@ -150,7 +151,6 @@ def test_the_result_names_the_rater_when_nobody_decided_after(story, office):
 
 
 def test_the_result_names_the_judge_of_the_objection(story, office):
-    rate(story, office)
     respond(story, office.ana, objection())
     judge(story, office, verdict())
     perform(story.step(), "outcomes.finalise", RESULT)
@@ -159,11 +159,13 @@ def test_the_result_names_the_judge_of_the_objection(story, office):
 
 
 def test_an_unknown_achievement_is_no_obstacle_to_a_result(story, office):
-    rate(story, office)
     perform(story.step(), "outcomes.finalise", {**RESULT, "achievement": None})
     assert queries.rating(*of(story)).achievement is None
 
 
-def test_what_nobody_rated_has_no_result(story):
+def test_what_nobody_rated_has_no_result_and_no_objection(office):
+    unrated = Story(make_case(office, office.eka))
     with pytest.raises(NotRated):
-        perform(story.step(), "outcomes.finalise", RESULT)
+        perform(unrated.step(), "outcomes.finalise", RESULT)
+    with pytest.raises(NotRated):
+        respond(unrated, office.eka, objection())
