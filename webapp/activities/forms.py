@@ -7,11 +7,12 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from forms import evidence, limits
+from forms import evidence, limits, plain
 from webapp.activities.models import DAY_MINUTES, Activity
 from webapp.activities.queries import Filters
 from webapp.activities.service import Entry
@@ -20,6 +21,7 @@ from webapp.plans.models import Indicator
 
 LARGEST = Decimal(10) ** 12
 MOST_DECIMALS = 12
+LONGEST = 4000  # characters of a field that a draft keeps
 
 
 class ActivityForm(Form):
@@ -47,6 +49,14 @@ class ActivityForm(Form):
         none = SelectChoice("", _("None: other work"))
         self.indicator.choices = [none, *(SelectChoice(str(i.id), i.title) for i in known.values())]
         return self
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, good or not; files cannot be kept this way."""
+        return {
+            field.short_name: plain.storable(field.raw_data[0])[:LONGEST]
+            for field in self
+            if field.raw_data and field is not self.files and field.short_name != "csrf_token"
+        }
 
     def validate_text(self, field: TextAreaField) -> None:
         if not field.data.strip():
@@ -91,6 +101,11 @@ class ActivityForm(Form):
             raise ValidationError(
                 _("%(file)s cannot be attached. Attach one of: %(kinds)s.", file=file.filename, kinds=kinds)
             ) from None
+
+
+def form_of_draft(typed: dict[str, str]) -> ActivityForm:
+    """The form as it was when the draft was saved."""
+    return ActivityForm(formdata=MultiDict(typed))
 
 
 def form_of(activity: Activity) -> ActivityForm:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.core.db import Base, OfAgency, refers_to
@@ -61,6 +62,18 @@ class Activity(OfAgency, Base):
     def is_open(self) -> bool:
         """Whether its author may still change or withdraw it."""
         return self.commented_at is None and self.withdrawn_at is None
+
+
+class ActivityDraft(Base):
+    """What a person has typed of the next report so far, saved as they type."""
+
+    __tablename__ = "activity_draft"
+    __table_args__ = (refers_to("person_id", "person"),)
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    typed: Mapped[dict] = mapped_column(JSONB)
+    saved_at: Mapped[datetime]
 
 
 class Evidence(OfAgency, Base):

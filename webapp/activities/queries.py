@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlalchemy import Select, and_, func, or_, select
 
-from webapp.activities.models import Activity, ActivityFile, CaseFile, Evidence
+from webapp.activities.models import Activity, ActivityDraft, ActivityFile, CaseFile, Evidence
 from webapp.cases.models import Case
 from webapp.cases.queries import may_see_case
 from webapp.core.db import db
@@ -72,6 +72,11 @@ def activity_for(activity_id: int, *, actor) -> Activity:
     if found is None or found.withdrawn_at is not None or not sight.may_see_work_of(actor, found.person_id):
         raise NotFound
     return found
+
+
+def draft_of(actor) -> ActivityDraft | None:
+    """What I have typed of a report and not sent yet."""
+    return db.session.get(ActivityDraft, (actor.agency_id, actor.person_id), populate_existing=True)
 
 
 def activity_page(person_id: int, filters: Filters, number: int, *, actor) -> Page:

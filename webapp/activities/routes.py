@@ -2,12 +2,23 @@
 
 import io
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from webapp.activities import queries, service, words
-from webapp.activities.forms import ActivityForm, filters_of, form_of
+from webapp.activities.forms import ActivityForm, filters_of, form_of, form_of_draft
 from webapp.core import files, i18n
 from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
@@ -21,12 +32,18 @@ SHOWN = ("all", "none", "blocked")
 
 @bp.get("/activities")
 def index() -> str:
-    return _own_page(_empty_form())
+    kept = queries.draft_of(current_user)
+    form = form_of_draft(kept.typed).offer(_my_indicators()) if kept else _empty_form()
+    return _own_page(form, draft=kept)
 
 
 @bp.post("/activities")
 def report() -> Response | tuple[str, int]:
     form = ActivityForm().offer(_my_indicators())
+    if "_draft" in request.form:
+        service.save_draft(form.typed(), actor=current_user)
+        flash(_("Your draft is saved. You can go on whenever you like."))
+        return _to(url_for("activities.index"))
     if not form.validate():
         return _own_page(form), 422
     try:
@@ -36,6 +53,12 @@ def report() -> Response | tuple[str, int]:
         return _own_page(form, refusal), refusal.status
     flash(_("Your activity is reported."), "success")
     return _to(url_for("activities.index"))
+
+
+@bp.post("/activities/draft")
+def draft() -> Response:
+    saved_at = service.save_draft(ActivityForm().typed(), actor=current_user)
+    return jsonify(saved_at=i18n.clock_time(saved_at))
 
 
 @bp.get("/activities/<int:activity_id>/edit")
@@ -124,13 +147,14 @@ def file(sha256: str) -> Response:
     return response
 
 
-def _own_page(form: ActivityForm, refusal: Refusal | None = None) -> str:
+def _own_page(form: ActivityForm, refusal: Refusal | None = None, draft=None) -> str:
     filters = filters_of(request.args)
     page = queries.activity_page(current_user.person_id, filters, _page_number(), actor=current_user)
     return render_template(
         "activities/list.html",
         form=form,
         refusal=refusal,
+        draft=draft,
         filters=filters,
         page=page,
         days=queries.by_day(page.rows),

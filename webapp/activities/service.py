@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from psycopg.types.json import Jsonb
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from webapp.activities import policy as _rules  # noqa: F401  its rows must be in the truth table
 from webapp.activities import queries
-from webapp.activities.models import DAY_MINUTES, Activity, ActivityFile, CaseFile
+from webapp.activities.models import DAY_MINUTES, Activity, ActivityDraft, ActivityFile, CaseFile
 from webapp.activities.refusals import DayNotYetCome, DayTooLong, NotMyIndicator
 from webapp.core import clock, files
 from webapp.core.db import connection, db
@@ -42,7 +43,21 @@ def report_activity(entry: Entry, uploads: Sequence[Uploaded] = (), *, actor, to
     db.session.add(activity)
     db.session.flush()
     _link(activity, uploads, actor)
+    db.session.execute(delete(ActivityDraft).where(*_mine(actor)))
     return activity
+
+
+def save_draft(typed: dict[str, str], *, actor) -> datetime:
+    """Keep what I have typed of a report so far; when that was."""
+    require(actor, "activity:report")
+    row = insert(ActivityDraft).values(
+        agency_id=actor.agency_id, person_id=actor.person_id, typed=typed, saved_at=clock.now()
+    )
+    kept = row.on_conflict_do_update(
+        index_elements=["agency_id", "person_id"],
+        set_={"typed": row.excluded.typed, "saved_at": row.excluded.saved_at},
+    )
+    return db.session.scalars(kept.returning(ActivityDraft.saved_at)).one()
 
 
 def change_activity(activity: Activity, entry: Entry, uploads: Sequence[Uploaded] = (), *, actor, today: date) -> None:
@@ -96,6 +111,10 @@ with dropped as (
 insert into evidence (agency_id, case_id, period, indicator_id, note, link, file_id, given_by, given_at)
 select %(agency)s, %(case)s, %(period)s, indicator, nullif(note, ''), nullif(link, ''), file, %(by)s, %(at)s
 from jsonb_to_recordset(%(rows)s) as n(indicator bigint, note text, link text, file bigint)"""
+
+
+def _mine(actor) -> tuple:
+    return ActivityDraft.agency_id == actor.agency_id, ActivityDraft.person_id == actor.person_id
 
 
 def _fill(activity: Activity, entry: Entry, actor, today: date) -> None:

@@ -6,6 +6,7 @@ from webapp.feedback import queries, words
 from webapp.feedback.models import Assessment
 from webapp.people.queries import names
 from webapp.plans import queries as plans
+from webapp.plans import sight
 from webapp.plans import words as plan_words
 from webapp.plans.models import VALUES
 from webapp.plans.numbers import plain
@@ -60,6 +61,20 @@ def period_feedback(case, _actor) -> dict:
     }
 
 
+@panel("quick_feedback", title=N_("Quick feedback"), template="feedback/panels/quick_feedback.html")
+def quick_feedback(case, actor) -> dict | None:
+    """What was said about the person within the cycle, for those who appraise; by whom is told without a name."""
+    if actor is None or actor.person_id == case.employee_id:
+        return None
+    said = queries.said_in_cycle(case, queries.SHOWN)
+    above = sight.people_above(case.agency_id, case.employee_id)
+    return {
+        "said": [(each, _role(each.giver_id, actor, above)) for each in said],
+        "counts": queries.tones_in_cycle(case),
+        "words": words,
+    }
+
+
 @panel("self_assessment", title=N_("Self-assessment"), template="feedback/panels/self_assessment.html")
 def self_assessment(case, _actor) -> dict:
     return _shown(case, queries.self_assessment(case.agency_id, case.id))
@@ -74,6 +89,12 @@ def ratings(case, _actor) -> dict:
 @panel("comment", title=N_("Comment on the rating"), template="feedback/panels/comment.html")
 def comment(case, _actor) -> dict:
     return {"comment": queries.comment(case.agency_id, case.id), "words": words}
+
+
+def _role(giver_id: int, actor, above: set[int]) -> str:
+    if giver_id == actor.person_id:
+        return "from_me"
+    return "from_above" if giver_id in above else "from_peer"
 
 
 def _shown(case, assessment: Assessment | None) -> dict:

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from webapp.activities.models import Activity
+from webapp.core import i18n
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.paging import Page, page_of
 from webapp.feedback.models import Assessment, PeriodFeedback, QuickFeedback, RatingComment
 from webapp.people.models import Person
-from webapp.plans.queries import FRESH
+from webapp.plans.queries import FRESH, cycle_of
 
 PAGE = 25
+SHOWN = 30  # in a panel
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,18 @@ def received(actor, number: int = 1) -> Page[Said]:
 def given(actor, number: int = 1) -> Page[Said]:
     """What I said to others, newest first."""
     return _page(_said(actor).where(QuickFeedback.giver_id == actor.person_id), number)
+
+
+def said_in_cycle(case, limit: int) -> Sequence[QuickFeedback]:
+    """The newest quick feedback that the person of the case got within its cycle."""
+    newest = select(QuickFeedback).where(*_in_cycle(case)).order_by(QuickFeedback.given_at.desc(), QuickFeedback.id)
+    return db.session.scalars(newest.limit(limit)).all()
+
+
+def tones_in_cycle(case) -> dict[str, int]:
+    """How often each tone was struck in it."""
+    counted = select(QuickFeedback.tone, func.count()).where(*_in_cycle(case)).group_by(QuickFeedback.tone)
+    return dict(db.session.execute(counted).tuples().all())
 
 
 def feedback_for(feedback_id: int, *, actor) -> QuickFeedback:
@@ -91,6 +107,18 @@ def comment(agency_id: int, case_id: int) -> RatingComment | None:
 
 
 _giver, _receiver = aliased(Person), aliased(Person)
+
+
+def _in_cycle(case) -> tuple:
+    cycle, zone = cycle_of(case), ZoneInfo(i18n.time_zone())
+    begins = datetime.combine(cycle.starts_on, time.min, zone)
+    ends = datetime.combine(cycle.ends_on + timedelta(days=1), time.min, zone)
+    return (
+        QuickFeedback.agency_id == case.agency_id,
+        QuickFeedback.receiver_id == case.employee_id,
+        QuickFeedback.given_at >= begins,
+        QuickFeedback.given_at < ends,
+    )
 
 
 def _said(actor) -> Select:

@@ -22,6 +22,9 @@ LABELS = {
     "self": N_("Self-assessment"),
     "supervisor": N_("Rated by the supervisor"),
     "superior": N_("Rated by the supervisor's superior"),
+    "from_me": N_("From you"),
+    "from_above": N_("From a superior"),
+    "from_peer": N_("From a colleague"),
 }
 TONES = {"positive": "ok", "neutral": "info", "negative": "warn"}
 FACES = {"positive": "mood-happy", "neutral": "mood-neutral", "negative": "mood-sad"}

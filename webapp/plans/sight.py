@@ -5,14 +5,14 @@ from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Case, Task
 from webapp.core.db import db
+from webapp.people import line
 from webapp.people.models import Person, Post, Unit
-
-LEVELS = 20
 
 
 def whose_work_is_visible(actor) -> Select:
     """The ids of all whose work the actor may see."""
-    everybody = union(select(literal(actor.person_id).label("person_id")), people_below(actor), _on_my_desk(actor))
+    below = line.below(actor.agency_id, actor.person_id)
+    everybody = union(select(literal(actor.person_id).label("person_id")), below, _on_my_desk(actor))
     return select(everybody.subquery().c.person_id)
 
 
@@ -24,11 +24,12 @@ def may_see_work_of(actor, person_id: int) -> bool:
 
 def is_above(actor, person_id: int) -> bool:
     """Whether the actor is the person's supervisor, or further up."""
-    chain = _chain_above(actor.agency_id, person_id)
-    return (
-        db.session.scalar(select(chain.c.supervisor_id).where(chain.c.supervisor_id == actor.person_id).limit(1))
-        is not None
-    )
+    return actor.person_id in people_above(actor.agency_id, person_id)
+
+
+def people_above(agency_id: int, person_id: int) -> set[int]:
+    """The person's supervisor, and all further up."""
+    return set(db.session.scalars(line.above(agency_id, person_id)))
 
 
 def is_peer(actor, person_id: int) -> bool:
@@ -40,21 +41,6 @@ def is_peer(actor, person_id: int) -> bool:
         .where(_holds_now(Post, actor.agency_id, actor.person_id), _holds_now(other, actor.agency_id, person_id))
     )
     return person_id != actor.person_id and db.session.execute(statement.limit(1)).first() is not None
-
-
-def people_below(actor) -> Select:
-    """The ids of everybody the actor supervises, directly or not."""
-    first = (
-        select(Post.person_id, literal(1).label("level"))
-        .where(Post.agency_id == actor.agency_id, Post.supervisor_id == actor.person_id, _is_present(Post))
-        .cte("below", recursive=True)
-    )
-    below = first.union(
-        select(Post.person_id, first.c.level + 1)
-        .join(first, Post.supervisor_id == first.c.person_id)
-        .where(Post.agency_id == actor.agency_id, _is_present(Post), first.c.level < LEVELS)
-    )
-    return select(below.c.person_id)
 
 
 def has_a_team(actor) -> bool:
@@ -90,19 +76,6 @@ def _with_post() -> Select:
         select(Person, Post, Unit)
         .join(Post, and_(Post.agency_id == Person.agency_id, Post.person_id == Person.id))
         .join(Unit, and_(Unit.agency_id == Post.agency_id, Unit.id == Post.unit_id))
-    )
-
-
-def _chain_above(agency_id: int, person_id: int):
-    first = (
-        select(Post.supervisor_id, literal(1).label("level"))
-        .where(_holds_now(Post, agency_id, person_id))
-        .cte("above", recursive=True)
-    )
-    return first.union(
-        select(Post.supervisor_id, first.c.level + 1)
-        .join(first, Post.person_id == first.c.supervisor_id)
-        .where(Post.agency_id == agency_id, _is_present(Post), first.c.level < LEVELS)
     )
 
 

@@ -150,6 +150,27 @@ def test_nobody_else_changes_my_report(office, signed_in, who):
     assert other.post(f"/activities/{activity.id}/withdrawal").status_code == 404
 
 
+def test_what_was_typed_of_a_report_is_there_again_for_its_author_alone(office, signed_in):
+    written = {"text": "Memeriksa rantai dingin", "minutes": "sembilan puluh", "obstacle": "<b>Listrik</b>"}
+    kept = signed_in(office.ana).post("/activities/draft", data=written)
+    assert kept.status_code == 200
+    assert "saved_at" in kept.json
+    page = signed_in(office.ana).get("/activities").text
+    for text in ("Memeriksa rantai dingin", "sembilan puluh", "&lt;b&gt;Listrik", "Draft saved at"):
+        assert text in page
+    assert "rantai dingin" not in signed_in(office.fajar).get("/activities").text
+    assert db.session.query(Activity).count() == 0
+
+
+def test_the_button_keeps_a_draft_where_no_script_runs_and_reporting_ends_it(office, signed_in):
+    ana = signed_in(office.ana)
+    saved = ana.post("/activities", data={"text": "", "minutes": "45", "_draft": "save"}, follow_redirects=True)
+    assert "Your draft is saved" in saved.text
+    assert 'value="45"' in saved.text
+    ana.post("/activities", data={"text": "Selesai", "minutes": "45", "day": str(TODAY)})
+    assert 'value="45"' not in ana.get("/activities").text
+
+
 def test_the_list_is_mine_and_can_be_narrowed(office, signed_in):
     make_activity(office.fajar, "milik Fajar")
     make_activity(office.ana, "lancar")

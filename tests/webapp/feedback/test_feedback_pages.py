@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import render_template
 
 from tests.webapp.factories import make_office
+from tests.webapp.plans.rows import acting, make_case
 from webapp.activities.models import Activity
-from webapp.core import clock
+from webapp.core import clock, i18n
 from webapp.core.db import db
+from webapp.core.panels import panels
 from webapp.feedback.models import QuickFeedback
 
 TODAY = date(2026, 11, 18)
@@ -141,3 +144,39 @@ def test_the_page_offers_the_people_of_my_unit_and_team(office, signed_in):
     assert "Ana Wulandari" in page
     assert "Eka Putri" not in page
     assert "Feedback for Ana Wulandari" in signed_in(office.bo).get(f"/feedback/new?person={office.ana.id}").text
+
+
+@pytest.fixture
+def in_cycle(office):
+    """What was said about Ana within her cycle, and noise around it."""
+    case = make_case(office, office.ana)
+    make_feedback(office.fajar, office.ana, text="Membantu <b>saya</b>", reply="Sama-sama", replied_at=clock.now())
+    make_feedback(office.citra, office.ana, tone="negative", text="Datang terlambat")
+    make_feedback(office.bo, office.ana, text="Rapi sekali")
+    make_feedback(office.bo, office.ana, text="tahun lalu", given_at=datetime(2025, 11, 18, tzinfo=UTC))
+    make_feedback(office.bo, office.fajar, text="milik Fajar")
+    return case
+
+
+def panel_for(app, case, person) -> str:
+    shown = panels["quick_feedback"].load(case, acting(person))
+    with app.test_request_context(), i18n.reader("en"):
+        return render_template(panels["quick_feedback"].template, **shown)
+
+
+@pytest.mark.parametrize("who", ["bo", "eka"])
+def test_who_appraises_reads_quick_feedback_of_the_cycle_without_names(app, office, in_cycle, who):
+    text = panel_for(app, in_cycle, getattr(office, who))
+    for words in ("Membantu &lt;b&gt;saya", "Sama-sama", "Datang terlambat", "Rapi sekali", "From a colleague"):
+        assert words in text
+    for words in ("tahun lalu", "milik Fajar", "Fajar Nugraha", "Citra Kirana", "Bo Santoso"):
+        assert words not in text
+    assert ("From you" in text) == (who == "bo")
+
+
+def test_nobody_reads_the_panel_about_themselves(office, in_cycle):
+    assert panels["quick_feedback"].load(in_cycle, acting(office.ana)) is None
+
+
+def test_a_person_about_whom_nothing_was_said_has_an_empty_panel(app, office):
+    assert panel_for(app, make_case(office, office.ana), office.bo).count("<p") == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.webapp.factories import make_office
+from tests.webapp.factories import make_office, make_person
 from tests.webapp.plans.rows import (
     Story,
     acting,
@@ -162,3 +162,18 @@ def test_the_employee_reads_why_a_draft_was_sent_back_while_revising_it(office, 
     assert "Bo Santoso" in text
     assert "Target kurang menantang" in text
     assert "Naikkan" in text
+
+
+def test_the_rater_reads_what_was_expected_of_each_value(story):
+    found = readers["plans.expectations"](story.case, None)
+    assert found["adaptive_expectation"] == "Ajukan satu perbaikan"
+    assert [value for value in found.values() if value is not None] == ["Ajukan satu perbaikan"]
+
+
+def test_who_has_the_case_on_the_desk_is_not_led_to_a_team_of_theirs(story, office, signed_in):
+    supervised, panellist = signed_in(office.bo), make_person(office.unit, "Gita Panel", roles=("panel",))
+    open_task(story.case, panellist)
+    db.session.commit()
+    place = f"/plans/people/{office.ana.id}"
+    assert ">My team</a>" in supervised.get(place).text
+    assert ">My team</a>" not in signed_in(panellist).get(place).text
