@@ -11,6 +11,12 @@ from workflows import scenarios
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 NEW = "second_look"  # the id of whatever an edit adds
+GONE = (  # what `task_removed` takes away: the task, and the reminder that hangs on it
+    "confirm_coaching_session",
+    "confirm_coaching_session_late",
+    "remind_confirmation",
+    "confirm_coaching_session_reminded",
+)
 Files = dict[str, bytes]
 
 
@@ -90,9 +96,10 @@ def task_removed(files: Files) -> Files:
     drawing = Drawing(files, "coaching.bpmn")
     drawing.lead("hold_coaching_session", "record_session")
     for flow in list(drawing.process.iter(f"{BPMN}sequenceFlow")):
-        if "confirm_coaching_session" in (flow.get("sourceRef"), flow.get("targetRef")):
+        if flow.get("sourceRef") in GONE or flow.get("targetRef") in GONE:
             _forget_flow(drawing, flow)
-    drawing.process.remove(drawing["confirm_coaching_session"])
+    for element in GONE:
+        drawing.process.remove(drawing[element])
     return _without_shapes(drawing)
 
 

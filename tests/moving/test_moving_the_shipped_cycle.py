@@ -4,6 +4,7 @@ import orjson
 import pytest
 import zstandard
 from pack_edits import (
+    GONE,
     NEW,
     call_swapped,
     condition_changed,
@@ -90,11 +91,11 @@ def test_a_case_moved_at_any_position_loses_nothing_and_runs_to_its_end(name, ed
         path = [element for element in finish(player.on(new, moved.state)) if element not in added]
         ahead = list(player.scenario.expect.path)
         gone = ahead[len(player.passed) :] if edit is task_removed else []
-        expected = ahead[: len(ahead) - len(gone)] + [e for e in gone if e != "confirm_coaching_session"]
+        expected = ahead[: len(ahead) - len(gone)] + [e for e in gone if e not in GONE]
         assert path == expected
         went += 1
     assert went
-    assert set(held) <= {("gone", "confirm_coaching_session"), ("border", "decide_forum")}
+    assert {element for _code, element in held} <= {*GONE, "decide_forum"}
 
 
 def test_only_those_who_stand_at_what_vanished_must_stay():
@@ -106,8 +107,7 @@ def test_only_those_who_stand_at_what_vanished_must_stay():
             stay.append([item.element for item in engine.work(player.process, player.state)])
             said |= {reason.sentence(language) for reason in refusal.reasons for language in ("id", "en")}
     assert stay == [["confirm_coaching_session"]] * 3
-    assert len(said) == 2
-    assert all("“Periksa catatan sesi”" in sentence for sentence in said)
+    assert len([sentence for sentence in said if "“Periksa catatan sesi”" in sentence]) >= 2  # in both languages
 
 
 def test_a_deadline_added_to_a_task_keeps_the_cases_that_stand_there():

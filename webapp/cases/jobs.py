@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from webapp.cases import incidents, notices, opening, queries, service, surgery
+from webapp.cases import incidents, moving, notices, opening, queries, service, surgery
 from webapp.cases.letters import letter
 from webapp.core import clock
 from webapp.core.db import db, passes, undo
@@ -42,6 +42,21 @@ def tell_reassigned(*, agency_id: int, case_id: int, seq: int) -> None:
 @job("cases.mail", tries=8, growth=4, lane=MAIL)  # over six hours: longer than a mail server is away
 def mail(*, agency_id: int, notice_id: int) -> None:
     notices.mail(agency_id, notice_id)
+
+
+@job("cases.try_move")
+def try_move(*, agency_id: int, migration_id: int, cases: list[int]) -> None:
+    moving.try_chunk(agency_id, migration_id, cases)
+
+
+@job("cases.move")
+def move(*, agency_id: int, migration_id: int, cases: list[int]) -> None:
+    moving.move_chunk(agency_id, migration_id, cases)
+
+
+@job("cases.move_back")
+def move_back(*, agency_id: int, migration_id: int, cases: list[int], reason: str, actor_id: int) -> None:
+    moving.move_back_chunk(agency_id, migration_id, cases, reason, actor_id)
 
 
 @letter(surgery.LETTER, template="cases/mail/surgery.txt", path="/cases/{case}")

@@ -125,8 +125,8 @@ where agency_id = %(agency)s and id = %(done)s"""
 
 _ADVANCE = """
 with advanced as (
-  update "case" set state = %(state)s, version = version + 1, stage = %(stage)s, status = %(status)s,
-    ended_at = %(ended_at)s, chain_length = %(seq)s, chain_head = %(hash)s
+  update "case" set state = %(state)s, version = version + 1, process_version_id = %(process)s, stage = %(stage)s,
+    status = %(status)s, ended_at = %(ended_at)s, chain_length = %(seq)s, chain_head = %(hash)s
   where agency_id = %(agency)s and id = %(case)s
 ), opened as (
   insert into task (agency_id, id, case_id, process, element, stage, name, form, assignee_id, groups, due_at, opened_at)

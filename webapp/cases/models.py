@@ -259,6 +259,55 @@ class Event(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Migration(OfAgency, Base):
+    """A move of the running cases of a process to one of its versions: tried first, then done, and perhaps undone."""
+
+    __tablename__ = "migration"
+    __table_args__ = (
+        refers_to("to_version_id", "process_version"),
+        refers_to("begun_by", "person"),
+        refers_to("decided_by", "person"),
+        CheckConstraint("(decided_at is null) = (decided_by is null)", name="decided_by_somebody"),
+        CheckConstraint("(decided_at is null) = (reason is null)", name="decided_with_a_reason"),
+    )
+
+    to_version_id: Mapped[int]
+    begun_by: Mapped[int]
+    begun_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    reason: Mapped[str | None]
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+
+
+class MigrationCase(Base):
+    """One case in a migration: what was found when it was tried on a copy, and what became of it.
+
+    `state` and `from_version_id` are what the case had before it was moved, `moved_seq` the event of the move.
+    """
+
+    __tablename__ = "migration_case"
+    __table_args__ = (
+        refers_to("migration_id", "migration"),
+        refers_to("case_id", "case"),
+        refers_to("from_version_id", "process_version"),
+        CheckConstraint("verdict in ('waiting', 'can', 'cannot', 'moved', 'restored')", name="verdict_is_known"),
+        CheckConstraint(
+            "(verdict in ('moved', 'restored')) = (state is not null and moved_seq is not null)",
+            name="what_moved_can_be_restored",
+        ),
+        Index("ix_migration_case_case", "agency_id", "case_id"),
+    )
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    migration_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    from_version_id: Mapped[int]
+    verdict: Mapped[str] = mapped_column(server_default="waiting")
+    findings: Mapped[list] = mapped_column(JSONB, server_default=text("'[]'"))
+    state: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    moved_seq: Mapped[int | None]
+
+
 class Incident(OfAgency, Base):
     """Something that went wrong in the background and waits for a person."""
 

@@ -57,3 +57,15 @@ class NoSuchStep(Refusal):
 
 class OlderVersion(Refusal):
     """At that step the case still followed an older version of the process; it can only go back within its version."""
+
+
+class NothingToMove(Refusal):
+    """No running case follows another version, so there is nothing to move."""
+
+
+class NotTriedYet(Refusal):
+    """Not every case has been tried on a copy yet. Wait until all are, then decide."""
+
+
+class AlreadyDecided(Refusal):
+    """These cases are being moved already."""

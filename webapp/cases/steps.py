@@ -62,7 +62,7 @@ def take(
     details: dict | None = None,
 ) -> None:
     """Write the outcome of the engine and tell those who have new work."""
-    opened = [_task(item) for item in outcome.opened]
+    opened = [task(item) for item in outcome.opened]
     event = chain.link(
         case.chain_head,
         case.chain_length + 1,
@@ -89,7 +89,8 @@ def take(
             jobs.later("cases.announce", agency_id=case.agency_id, tasks=[str(task.id) for task in opened])
 
 
-def _task(item: WorkItem) -> ledger.NewTask:
+def task(item: WorkItem) -> ledger.NewTask:
+    """The row of an open task; work whose assignee cannot be told goes to somebody who can hand it on."""
     assignee = int(item.assignee) if item.assignee is not None and item.assignee.isdecimal() else None
     groups = list(item.groups) or ([] if assignee is not None else NOBODY_ELSE)
     return ledger.NewTask(
