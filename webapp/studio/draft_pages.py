@@ -18,7 +18,7 @@ from webapp.studio.catalogue import catalogue as choices
 from webapp.studio.models import ProcessDraft
 from webapp.studio.queries import StoredFile
 from webapp.studio.refusals import NoFileChosen
-from webapp.studio.trial import Trial
+from webapp.studio.trial import trial_of
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def draft(key: str) -> ResponseReturnValue:
     return _page(process, found)
 
 
-def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None, *, play: bool = False) -> str:
-    trial = Trial(queries.bundle_of(found))
+def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None) -> str:
+    trial = trial_of(queries.bundle_of(found))
     return render_template(
         "studio/draft.html",
         process=process,
@@ -67,7 +67,7 @@ def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None,
         lines=_lines(found),
         trial=trial,
         problems=findings.by_file(trial.problems),
-        played=trial.played if play or "scenarios" in request.args else None,
+        played=trial.played if trial.has_played or "scenarios" in request.args else None,
         kinds=kinds,
         refusal=refusal,
         note=request.form.get("note", ""),
@@ -156,7 +156,7 @@ def publish(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         undo()
         process = queries.process_for(key, actor=current_user)
-        return _page(process, queries.draft_for(process), refusal, play=True), refusal.status
+        return _page(process, queries.draft_for(process), refusal), refusal.status
     flash(_("Version %(number)s is published. New cases take it.", number=version.number), "success")
     older = sum(line.running for line in queries.versions(process)[1:])
     if older:

@@ -18,7 +18,7 @@ from webapp.studio.models import ProcessDraft, ProcessDraftRevision
 from webapp.studio.queries import StoredFile
 from webapp.studio.revision_pages import FILE, conflict_page, text_of
 from webapp.studio.sending import raw
-from webapp.studio.trial import Trial
+from webapp.studio.trial import trial_of
 
 _TAG = re.compile(r'(?:W/)?"([0-9a-f]{0,64})"')
 
@@ -113,7 +113,7 @@ def save_source(key: str, name: str) -> ResponseReturnValue:
 def _source(
     process: Process, draft: ProcessDraft, file: StoredFile, *, typed: str | None = None, refusal=None, other=None
 ) -> str:
-    found = Trial(queries.bundle_of(draft)).problems
+    found = trial_of(queries.bundle_of(draft)).problems
     return render_template(
         "studio/source.html",
         process=process,

@@ -1,12 +1,14 @@
 """A draft on trial: what is wrong with its files, and how its scenarios go. Values in, values out."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import workflows
 from sentences import Problem
-from webapp.library import checks
+from webapp.library import bundles, checks
 from workflows import scenarios
 from workflows.scenarios import Fault, Scenario
 
@@ -25,7 +27,7 @@ class Played:
 
 
 class Trial:
-    """Of one bundle; scenarios are played when they are asked for."""
+    """Of one bundle; scenarios are played when they are asked for. To be had from `trial_of`."""
 
     def __init__(self, bundle: Mapping[str, bytes]) -> None:
         self._bundle = bundle
@@ -40,8 +42,8 @@ class Trial:
 
     @cached_property
     def played(self) -> list[Played]:
-        """Every scenario of the pack, by the names of the files; none while the diagrams have errors."""
-        if any(not problem.file.endswith((".form", ".toml")) for problem in self.errors):
+        """Every scenario of the pack, by the names of the files; none while there are errors."""
+        if self.errors:
             return []
         process = workflows.compile(self._bundle)
         good, bad = scenarios.found_in(self._bundle)
@@ -50,6 +52,27 @@ class Trial:
         return sorted(found, key=lambda played: played.file)
 
     @property
+    def has_played(self) -> bool:
+        """Whether somebody has asked for the scenarios already."""
+        return "played" in vars(self)
+
+    @property
     def is_ready(self) -> bool:
         """Whether nothing stands against publishing."""
         return not self.errors and all(played.passed for played in self.played)
+
+
+KEEP = 16
+_recent: OrderedDict[bytes, Trial] = OrderedDict()
+_lock = threading.Lock()
+
+
+def trial_of(bundle: Mapping[str, bytes]) -> Trial:
+    """The trial of these very files; the last ones are kept, since a draft is looked at more often than changed."""
+    digest = bundles.sha256(bundle)
+    with _lock:
+        found = _recent.pop(digest, None) or Trial(bundle)
+        _recent[digest] = found
+        while len(_recent) > KEEP:
+            _recent.popitem(last=False)
+    return found

@@ -16,7 +16,7 @@ from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
 from webapp.studio.queries import StoredFile
 from webapp.studio.revision_pages import FILE
-from webapp.studio.trial import Trial
+from webapp.studio.trial import trial_of
 
 
 @bp.post(f"{FILE}/problems")
@@ -24,7 +24,7 @@ def problems(key: str, name: str) -> ResponseReturnValue:
     """Of the whole draft, if this file were as it was sent."""
     _process, draft = place(key)
     queries.file_for(draft, name)
-    trial = Trial({**queries.bundle_of(draft), name: request.get_data()})
+    trial = trial_of({**queries.bundle_of(draft), name: request.get_data()})
     return jsonify(problems=[findings.as_plain(problem, i18n.language()) for problem in trial.problems])
 
 

@@ -1,0 +1,120 @@
+"""A draft is published when its checks and scenarios pass and somebody says why; running cases stay where they are."""
+
+from sqlalchemy import select
+
+from tests.webapp.cycles import Cycle
+from tests.webapp.factories import make_person
+from tests.webapp.studio.workshop import PLANNING, put
+from webapp.cases.models import Case, Notice
+from webapp.core.db import db
+from webapp.library import queries as library
+from webapp.library.models import ProcessVersion
+
+CARD = "/studio/appraisal/draft/files/pack.toml"
+
+
+def change(browser, address: str, before: bytes, after: bytes) -> None:
+    present = browser.get(f"{address}/content")
+    assert before in present.data
+    answer = put(browser, present.data.replace(before, after), present.headers["ETag"].strip('"'), f"{address}/content")
+    assert answer.status_code == 204
+
+
+def publish(browser, note: str = "Judul baru untuk 2027"):
+    return browser.post("/studio/appraisal/draft/publication", data={"note": note})
+
+
+def versions() -> list[ProcessVersion]:
+    return list(db.session.scalars(select(ProcessVersion).order_by(ProcessVersion.number)))
+
+
+def words(response) -> str:
+    return " ".join(response.text.split())
+
+
+def test_a_changed_draft_becomes_the_next_version_with_author_time_note_and_hash(workshop, hadi):
+    change(hadi, CARD, b"kinerja ASN", b"kinerja 2027")
+    assert publish(hadi).location == "/studio/appraisal"
+    first, second = versions()
+    assert (second.number, second.note, second.published_by) == (2, "Judul baru untuk 2027", workshop.hadi.id)
+    assert second.sha256 != first.sha256
+    page = words(hadi.get("/studio/appraisal"))
+    assert "Version 2 is published." in page
+    assert "Siklus penilaian kinerja 2027" in page
+    assert "Begin a draft" in page
+
+
+def test_without_a_note_nothing_is_published(workshop, hadi):
+    change(hadi, CARD, b"kinerja ASN", b"kinerja 2027")
+    refused = publish(hadi, " ")
+    assert refused.status_code == 422
+    assert "Write a note" in refused.text
+    assert len(versions()) == 1
+
+
+def test_a_draft_that_changes_nothing_is_not_published(workshop, hadi):
+    refused = publish(hadi)
+    assert refused.status_code == 422
+    assert "Nothing in this draft differs from version 1" in refused.text
+
+
+def test_a_draft_with_an_error_is_refused_with_the_error_and_the_note_kept(workshop, hadi):
+    change(hadi, PLANNING, b'type="plans.record_draft"', b'type="plans.nobody"')
+    refused = publish(hadi, "Operasi lain")
+    page = words(refused)
+    assert refused.status_code == 422
+    assert "There is no operation “plans.nobody”." in page
+    assert f'href="{PLANNING}#record_draft"' in page
+    assert "Operasi lain" in page
+    assert len(versions()) == 1
+
+
+def test_a_draft_that_leaves_the_way_of_a_scenario_is_refused_with_the_place(workshop, hadi):
+    change(hadi, "/studio/appraisal/draft/files/final_predicate.dmn", b'"very_good"', b'"good"')
+    refused = publish(hadi)
+    assert refused.status_code == 422
+    assert "failed" in refused.text
+    assert len(versions()) == 1
+
+
+def test_scenarios_are_played_when_asked_for_and_pass_for_the_shipped_process(workshop, hadi):
+    assert "Play the scenarios" in hadi.get("/studio/appraisal/draft").text
+    page = hadi.get("/studio/appraisal/draft?scenarios=1").text
+    assert page.count(">passed<") == sum(name.endswith(".toml") for name in workshop.files) - 3
+    assert ">failed<" not in page
+
+
+def test_problems_are_said_in_the_language_of_the_reader(workshop, hadi):
+    change(hadi, PLANNING, b'type="plans.record_draft"', b'type="plans.nobody"')
+    page = hadi.get("/studio/appraisal/draft", headers={"Accept-Language": "id"}).text
+    assert "Tidak ada operasi “plans.nobody”." in page
+
+
+def test_cases_that_run_stay_on_their_version_and_new_cycles_take_the_new_one(app, session, signed_in):
+    cycle = Cycle()
+    admin = make_person(cycle.office.unit, "Hadi Saputra", roles=("process_admin",))
+    db.session.commit()
+    before = cycle.case.process_version_id
+    browser = signed_in(admin)
+    browser.post("/studio/appraisal/draft")
+    change(browser, CARD, b"kinerja ASN", b"kinerja 2027")
+    assert publish(browser).status_code == 303
+    page = words(browser.get("/studio/appraisal"))
+    assert "2 cases still run on older versions." in page
+    pinned = set(db.session.scalars(select(Case.process_version_id)))
+    newest = library.newest_version(cycle.office.agency.id, "appraisal")
+    assert pinned == {before}
+    assert newest.number == 2
+
+
+def test_the_other_admins_and_hr_are_told_in_their_language(workshop, hadi):
+    workshop.intan.locale = "en"
+    db.session.commit()
+    change(hadi, CARD, b"kinerja ASN", b"kinerja 2027")
+    publish(hadi)
+    told = {notice.person_id: notice for notice in db.session.scalars(select(Notice))}
+    assert set(told) == {workshop.intan.id, workshop.office.eka.id}
+    assert told[workshop.intan.id].subject == "Version 2 of Siklus penilaian kinerja 2027 is published"
+    assert told[workshop.intan.id].path == "/studio/appraisal"
+    assert "Judul baru untuk 2027" in told[workshop.office.eka.id].body
+    assert told[workshop.office.eka.id].path == "/cycles"
