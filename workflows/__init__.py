@@ -5,6 +5,7 @@ Values in, values out: no web, no database, no queue. SpiffWorkflow is known in 
 
 from workflows.bundle import check_bundle as check
 from workflows.bundle import compile_bundle as compile  # noqa: A004  the name that says it best
+from workflows.comparison import Comparison, compare
 from workflows.decisions import Decision, DecisionTable
 from workflows.failures import BpmnError, EngineError, TaskNotOpen
 from workflows.migration import CannotMove, Moved, migrate
@@ -15,6 +16,7 @@ from workflows.results import Message, Outcome, Passage, Thrown, Timer, WorkItem
 __all__ = [
     "BpmnError",
     "CannotMove",
+    "Comparison",
     "Decision",
     "DecisionTable",
     "Element",
@@ -31,6 +33,7 @@ __all__ = [
     "Timer",
     "WorkItem",
     "check",
+    "compare",
     "compile",
     "migrate",
 ]

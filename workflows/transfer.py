@@ -93,22 +93,22 @@ def _handlers(pairs: list) -> Iterator[str]:
 def _move_tokens(part: Tokens, body: BodySpec) -> Iterator[Reason]:
     for task in part.tasks.values():
         old, new = task.task_spec, body.task_specs.get(task.task_spec.name)
-        if is_live(task):
-            reasons = list(_differences(old, body, new))
-            yield from reasons
-        else:
-            reasons = [] if new is not None else [_reason("border", old)]
-            yield from reasons
-        if not reasons:
+        host = old.node.attached_to or old.element
+        if new is None and host != old.node.id and host in part.spec.before and host not in body.before:
+            continue  # the activity it belongs to is gone, which is reason enough
+        reasons = list(_differences(old, body, new)) if is_live(task) or new is None else []
+        yield from reasons
+        if new is not None and not reasons:
             task.task_spec = new
             _refresh(task, old)
 
 
 def _differences(old: Step, body: BodySpec, new: Step | None) -> Iterator[Reason]:
-    """Why a live token at `old` cannot go on at `new`."""
-    if _border(old.body, old.element) != _border(body, old.element) and old.element in body.before:
+    """Why a token at `old` cannot go on at `new`."""
+    is_there = old.element in body.before
+    if is_there and _border(old.body, old.element) != _border(body, old.element):
         yield _reason("border", old)
-    elif _repetition(old) != _repetition(body.task_specs.get(old.element)) and old.element in body.before:
+    elif is_there and _repetition(old) != _repetition(body.task_specs.get(old.element)):
         yield _reason("loop", old)
     elif new is None:
         yield _reason("gone", old)
