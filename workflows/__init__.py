@@ -6,23 +6,29 @@ Values in, values out: no web, no database, no queue. SpiffWorkflow is known in 
 from workflows.bundle import check_bundle as check
 from workflows.bundle import compile_bundle as compile  # noqa: A004  the name that says it best
 from workflows.comparison import Comparison, compare
+from workflows.context import Context, Offer
 from workflows.decisions import Decision, DecisionTable
 from workflows.failures import BpmnError, EngineError, TaskNotOpen
+from workflows.mending import CannotMend, mend
 from workflows.migration import CannotMove, Moved, migrate
-from workflows.problems import Problem, Problems
+from workflows.problems import Fix, Problem, Problems
 from workflows.process import Element, Process
 from workflows.results import Message, Outcome, Passage, Thrown, Timer, WorkItem
 
 __all__ = [
     "BpmnError",
+    "CannotMend",
     "CannotMove",
     "Comparison",
+    "Context",
     "Decision",
     "DecisionTable",
     "Element",
     "EngineError",
+    "Fix",
     "Message",
     "Moved",
+    "Offer",
     "Outcome",
     "Passage",
     "Problem",
@@ -35,5 +41,6 @@ __all__ = [
     "check",
     "compare",
     "compile",
+    "mend",
     "migrate",
 ]

@@ -1,0 +1,317 @@
+"""Applies the edits of a fix to a file: the same ones that the editors apply to the diagram they show.
+
+What the edits do not speak of stays as it is: settings of other tools, comments, the order of things. An edit is a
+plain dict: `do` says what, `element` is an id.
+
+    set, unset    attribute (, value)       rename      value: the new id, wherever the old one is used
+    remove        with its flows            gateway     kind, where: before or after the step
+    default       flow                      condition   flow, value ("=…", None for none)
+    extension     type (prefix:name), attributes        layout      draws what is missing of a process
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from workflows.document import BPMN, FLOW_NODES, ZEEBE, Document, children
+from workflows.drawing.boxes import Box, route
+from workflows.drawing.canvas import Canvas
+from workflows.drawing.completing import complete
+from workflows.markup import local, parse, written
+
+SIKLUS = "https://siklus.example/schema/1.0"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+PREFIXES = {"zeebe": ZEEBE, "siklus": SIKLUS}
+NAME = re.compile(r"[^\W\d][\w.-]*\Z")
+INSIDE = frozenset({"incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef"})
+FIRST = frozenset({"documentation", "extensionElements", "auditing", "monitoring"})
+REFERRING = frozenset({"default", "bpmnElement", "calledElement", "processId"})
+GATEWAY, ROOM = 50.0, 90.0
+
+
+class CannotMend(ValueError):
+    """The edit does not fit the file; the message says why, for whoever made the edit."""
+
+
+def mend(content: bytes, edits: Iterable[Mapping]) -> bytes:
+    """The file with the edits made, in order. Raises markup.Unreadable and CannotMend."""
+    root = parse(content, everything=True)
+    for edit in edits:
+        apply(root, edit)
+    if Document(root).is_bpmn:
+        _list_flows(Document(root))
+    return written(root)
+
+
+def apply(root: etree._Element, edit: Mapping) -> None:
+    """One edit, in place."""
+    do = _EDITS.get(str(edit.get("do")))
+    if do is None:
+        raise CannotMend(f"There is no edit “{edit.get('do')}”.")
+    try:
+        do(Document(root), _Arguments(edit))
+    except (ValueError, TypeError) as error:  # what lxml says of names that cannot be in a file
+        raise CannotMend(str(error)) from None
+
+
+class _Arguments:
+    """The arguments of an edit; one that is missing, or no text, is said so."""
+
+    def __init__(self, edit: Mapping):
+        self.edit = edit
+
+    def text(self, name: str) -> str:
+        found = self.edit.get(name)
+        if not isinstance(found, str) or not found:
+            raise CannotMend(f"The edit needs “{name}”.")
+        return found
+
+    def element(self, document: Document, name: str = "element") -> etree._Element:
+        id_ = self.text(name)
+        found = [e for e in document.root.iter(etree.Element) if e.get("id") == id_]
+        if not found:
+            raise CannotMend(f"There is no element “{id_}”.")
+        return found[0]
+
+
+def _set(document: Document, arguments: _Arguments) -> None:
+    name = arguments.text("attribute")
+    if name == "id" or not NAME.match(name):
+        raise CannotMend(f"“{name}” cannot be set.")
+    arguments.element(document).set(name, arguments.text("value"))
+
+
+def _unset(document: Document, arguments: _Arguments) -> None:
+    name = arguments.text("attribute")
+    if name == "id":
+        raise CannotMend("An id cannot be taken away.")
+    arguments.element(document).attrib.pop(name, None)
+
+
+def _rename(document: Document, arguments: _Arguments) -> None:
+    element, old, new = arguments.element(document), arguments.text("element"), arguments.text("value")
+    if not NAME.match(new):
+        raise CannotMend(f"“{new}” cannot be an id.")
+    if any(e.get("id") == new for e in document.root.iter(etree.Element)):
+        new = Canvas(document).free_id(new)
+    element.set("id", new)
+    for other in document.root.iter(etree.Element):
+        for name, value in other.attrib.items():
+            if value == old and (name.endswith("Ref") or name in REFERRING):
+                other.set(name, new)
+        if local(other) in INSIDE and (other.text or "").strip() == old:
+            other.text = new
+
+
+def _remove(document: Document, arguments: _Arguments) -> None:
+    element = arguments.element(document)
+    if element is document.root:
+        raise CannotMend("The whole file cannot be removed.")
+    gone = {id_ for e in element.iter(etree.Element) if (id_ := e.get("id"))}
+    hangers_on = [e for e in document.elements if _hangs_on(e, gone)]
+    gone |= {id_ for e in hangers_on for inner in e.iter(etree.Element) if (id_ := inner.get("id"))}
+    hangers_on += [e for e in document.elements if local(e) == "sequenceFlow" and _hangs_on(e, gone)]
+    canvas = Canvas(document)
+    for other in (element, *hangers_on):
+        _take_out(other)
+    for other in list(document.root.iter(etree.Element)):
+        if local(other) in INSIDE and (other.text or "").strip() in gone:
+            _take_out(other)
+        if other.get("default") in gone:
+            del other.attrib["default"]
+    for id_ in gone:
+        canvas.forget(id_)
+
+
+def _hangs_on(element: etree._Element, gone: set[str]) -> bool:
+    """A flow, association or event that cannot be without what is gone."""
+    names: tuple[str, ...] = {"boundaryEvent": ("attachedToRef",)}.get(local(element), ())
+    if local(element) in {"sequenceFlow", "messageFlow", "association"}:
+        names = ("sourceRef", "targetRef")
+    return any(element.get(name) in gone for name in names)
+
+
+def _gateway(document: Document, arguments: _Arguments) -> None:
+    step, kind, after = arguments.element(document), arguments.text("kind"), arguments.text("where") == "after"
+    if local(step) not in FLOW_NODES or kind not in FLOW_NODES or not kind.endswith("Gateway"):
+        raise CannotMend("A gateway can be set only before or after a step.")
+    canvas, id_ = Canvas(document), arguments.text("element")
+    gateway = etree.Element(f"{{{BPMN}}}{kind}", id=canvas.free_id(f"{id_}_{'split' if after else 'join'}"))
+    step.addnext(gateway) if after else step.addprevious(gateway)
+    _same_space(gateway, step)
+    end = "sourceRef" if after else "targetRef"
+    moved = [flow for flow in document.flows if flow.get(end) == id_]
+    for flow in moved:
+        flow.set(end, gateway.get("id"))
+    if after and (default := step.attrib.pop("default", None)) is not None and kind != "parallelGateway":
+        gateway.set("default", default)
+    ends = (id_, gateway.get("id")) if after else (gateway.get("id"), id_)
+    name = canvas.free_id(f"{ends[0]}_to_{ends[1]}")
+    flow = etree.Element(f"{{{BPMN}}}sequenceFlow", id=name, sourceRef=ends[0], targetRef=ends[1])
+    step.getparent().append(flow)
+    _same_space(flow, step)
+    for reference in list(document.root.iter(f"{{{BPMN}}}flowNodeRef")):
+        if (reference.text or "").strip() == id_:
+            entry = etree.Element(f"{{{BPMN}}}flowNodeRef")
+            entry.text = gateway.get("id")
+            reference.addnext(entry)
+            _same_space(entry, reference)
+    _draw_gateway(canvas, step, gateway.get("id"), name, moved, after=after)
+
+
+def _draw_gateway(canvas: Canvas, step: etree._Element, gateway: str, flow: str, moved: list, *, after: bool) -> None:
+    """Room is made beside the step; its lines end at the gateway now."""
+    id_ = step.get("id")
+    box = canvas.box(id_)
+    if box is None:
+        return
+    plane = canvas.plane(step)
+    canvas.make_room(box.right + 1 if after else box.x, ROOM)
+    middle = box.middle[1] - GATEWAY / 2
+    place = Box(box.right + ROOM - GATEWAY, middle, GATEWAY, GATEWAY) if after else Box(box.x, middle, GATEWAY, GATEWAY)
+    canvas.put(plane, gateway, place)
+    own = canvas.box(id_) or box
+    canvas.draw(plane, flow, route(own, place) if after else route(place, own))
+    for line in moved:
+        ends = [canvas.box(line.get(name, "")) for name in ("sourceRef", "targetRef")]
+        points = canvas.points(line.get("id", ""))
+        if not points or ends[0] is None or ends[1] is None:
+            continue
+        near, turn = (points[0], points[1:2]) if after else (points[-1], points[-2:-1])
+        if turn and near[1] == turn[0][1] == place.middle[1]:
+            border = (place.right if after else place.x, place.middle[1])
+            points = [border, *points[1:]] if after else [*points[:-1], border]
+            canvas.draw(plane, line.get("id"), points)
+        else:
+            canvas.draw(plane, line.get("id"), route(ends[0], ends[1]))
+
+
+def _default(document: Document, arguments: _Arguments) -> None:
+    element, flow = arguments.element(document), arguments.element(document, "flow")
+    if flow.get("sourceRef") != arguments.text("element"):
+        raise CannotMend("The default must be a flow that leaves there.")
+    element.set("default", arguments.text("flow"))
+
+
+def _condition(document: Document, arguments: _Arguments) -> None:
+    flow, value = arguments.element(document, "flow"), arguments.edit.get("value")
+    if local(flow) != "sequenceFlow":
+        raise CannotMend("Only a flow has a condition.")
+    for old in list(children(flow, "conditionExpression")):
+        _take_out(old)
+    if value is not None:
+        condition = etree.SubElement(flow, f"{{{BPMN}}}conditionExpression", nsmap={"xsi": XSI})
+        condition.set(f"{{{XSI}}}type", _qualified(condition, "tFormalExpression"))
+        condition.text = arguments.text("value")
+
+
+def _qualified(element: etree._Element, name: str) -> str:
+    prefix = next((prefix for prefix, uri in element.nsmap.items() if uri == BPMN and prefix), None)
+    return f"{prefix}:{name}" if prefix else name
+
+
+def _extension(document: Document, arguments: _Arguments) -> None:
+    element, (prefix, _, name) = arguments.element(document), arguments.text("type").partition(":")
+    attributes = arguments.edit.get("attributes")
+    if prefix not in PREFIXES or not NAME.match(name) or not isinstance(attributes, Mapping):
+        raise CannotMend("A setting needs a type such as zeebe:formDefinition, and attributes.")
+    set_extension(element, f"{{{PREFIXES[prefix]}}}{name}", attributes)
+
+
+def set_extension(element: etree._Element, tag: str, attributes: Mapping) -> etree._Element:
+    """The extension element of that name with these attributes, made when it is not there."""
+    holder = next(children(element, "extensionElements"), None)
+    if holder is None:
+        holder = etree.Element(f"{{{BPMN}}}extensionElements")
+        place = len(list(children(element, "documentation")))
+        element.insert(place, holder)
+    found = holder.find(tag)
+    if found is None:
+        prefix = next(prefix for prefix, uri in PREFIXES.items() if tag.startswith(f"{{{uri}}}"))
+        found = etree.SubElement(holder, tag, nsmap={prefix: PREFIXES[prefix]})
+    for name, value in attributes.items():
+        found.set(str(name), str(value))
+    return found
+
+
+def _layout(document: Document, arguments: _Arguments) -> None:
+    process = arguments.element(document)
+    if process not in document.processes:
+        raise CannotMend("Only a process can be drawn.")
+    complete(document, process)
+
+
+_EDITS: dict[str, Callable[[Document, _Arguments], None]] = {
+    "set": _set,
+    "unset": _unset,
+    "rename": _rename,
+    "remove": _remove,
+    "gateway": _gateway,
+    "default": _default,
+    "condition": _condition,
+    "extension": _extension,
+    "layout": _layout,
+}
+
+
+def _list_flows(document: Document) -> None:
+    """Steps that list their flows list those that there are."""
+    into: dict[str, list[str]] = {}
+    out: dict[str, list[str]] = {}
+    for flow in document.flows:
+        if id_ := flow.get("id"):
+            into.setdefault(flow.get("targetRef", ""), []).append(id_)
+            out.setdefault(flow.get("sourceRef", ""), []).append(id_)
+    if not any(local(e) in {"incoming", "outgoing"} for e in document.elements):
+        return
+    for node in (e for e in document.elements if local(e) in FLOW_NODES):
+        wanted = [("incoming", f) for f in into.get(node.get("id", ""), [])]
+        wanted += [("outgoing", f) for f in out.get(node.get("id", ""), [])]
+        listed = [(local(e), (e.text or "").strip()) for e in children(node, "incoming", "outgoing")]
+        if sorted(listed) != sorted(wanted):
+            _rewrite_list(node, wanted)
+
+
+def _rewrite_list(node: etree._Element, wanted: Iterable[tuple[str, str]]) -> None:
+    for old in list(children(node, "incoming", "outgoing")):
+        _take_out(old)
+    place = len(list(_leading(node)))
+    for number, (kind, flow) in enumerate(wanted):
+        entry = etree.Element(f"{{{BPMN}}}{kind}")
+        entry.text = flow
+        node.insert(place + number, entry)
+        _same_space(entry, entry.getprevious() if entry.getprevious() is not None else node)
+
+
+def _leading(node: etree._Element) -> Iterator[etree._Element]:
+    """What stands before the lists of flows."""
+    for child in node:
+        if isinstance(child.tag, str) and local(child) not in {
+            "documentation",
+            "extensionElements",
+            "auditing",
+            "monitoring",
+        }:
+            return
+        yield child
+
+
+def _take_out(element: etree._Element) -> None:
+    """Remove it and leave the text behind it, which is the space between others."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    if tail.strip():
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def _same_space(element: etree._Element, other: etree._Element) -> None:
+    """Set it on a line of its own where its neighbours are."""
+    if not (element.tail or "").strip():
+        element.tail = other.tail if not (other.tail or "").strip() else None
