@@ -82,7 +82,7 @@ ANSWERS: dict[str, dict[str, str]] = {
 }
 ANSWERS["take_over_plan"] = ANSWERS["agree_plan"]
 ANSWERS["take_over_rating"] = ANSWERS["rate_performance"]
-ANSWERS["decide_objection_as_head"] = ANSWERS["decide_objection"]
+ANSWERS["appoint_panel"] = ANSWERS["find_judge"] = {"done": TEXT}
 
 # The same person rated below expectation in results and behaviour: the way to coaching.
 BELOW = {

@@ -1,8 +1,11 @@
 """Every way out of the cycle, walked by HTTP through the pages, without JavaScript."""
 
+from datetime import date
+
 from tests.journeys.paper import Paper
 from tests.journeys.story import ANSWERS, BELOW
 from tests.journeys.walk import Walk
+from tests.webapp.factories import make_person
 
 
 def test_good_work_ends_with_a_certificate(cycle, signed_in):
@@ -70,6 +73,19 @@ def test_an_objection_is_explained_and_decided_by_the_superior(cycle, signed_in)
     walk = Walk(cycle, signed_in, {"respond_to_result": objection})
     walk.until("decide_objection")
     assert cycle.task("decide_objection").assignee_id == cycle.office.citra.id
+    walk.to_the_end()
+    assert cycle.case.status == "finished"
+
+
+def test_a_panel_that_cannot_be_filled_waits_for_hr_and_goes_on(cycle, signed_in):
+    for person in cycle.panel[:2]:
+        person.left_on = date(2026, 2, 1)
+    walk = Walk(cycle, signed_in)
+    walk.until("appoint_panel")
+    shown = walk.browser(cycle.office.eka).get(f"/tasks/{cycle.task('appoint_panel').id}").text
+    assert all(f'value="{number}"' in shown or f">{number}<" in shown for number in (2, 3))
+    make_person(cycle.office.unit, "Kiki Panel", roles=("panel",))
+    walk.do("appoint_panel")
     walk.to_the_end()
     assert cycle.case.status == "finished"
 
