@@ -1,12 +1,15 @@
-"""What HR watches: cycles, how their opening goes, where the cases are, what is late or broken."""
+"""What HR watches: cycles, how their opening goes, where the cases are, what is late."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, select
 
-from webapp.cases.models import Case, Cycle, CycleMember, Incident, Task
+from webapp.cases.models import Case, Cycle, CycleMember, Task
+from webapp.cases.narrowing import EVERYTHING, Choice, Wanted, in_tree
+from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.paging import Page, page_of
@@ -83,7 +86,8 @@ def refused(cycle: Cycle) -> Sequence[tuple[Person, str]]:
     return [(person, problem) for person, problem in db.session.execute(statement)]
 
 
-def stages(cycle: Cycle, now: datetime) -> list[StageCount]:
+def stages(cycle: Cycle, now: datetime, unit: int | None = None) -> list[StageCount]:
+    """Cases by stage, of the whole cycle or of one unit with all below it."""
     late = (
         select(Task.case_id)
         .where(Task.agency_id == cycle.agency_id, Task.status == "open", Task.due_at < now)
@@ -96,7 +100,20 @@ def stages(cycle: Cycle, now: datetime) -> list[StageCount]:
         .where(Case.agency_id == cycle.agency_id, Case.cycle_id == cycle.id)
         .group_by(Case.stage, Case.status)
     )
+    if unit:
+        statement = statement.where(Case.unit_id.in_(people.subtree(cycle.agency_id, unit)))
     return [StageCount(*row) for row in db.session.execute(statement)]
+
+
+def units(cycle: Cycle) -> list[Choice]:
+    """The units whose people the cycle is about, with the number of their cases."""
+    statement = (
+        select(Case.unit_id, func.count())
+        .where(Case.agency_id == cycle.agency_id, Case.cycle_id == cycle.id)
+        .group_by(Case.unit_id)
+    )
+    counts = Counter(dict(db.session.execute(statement).tuples().all()))
+    return in_tree(counts, people.unit_tree(cycle.agency_id))
 
 
 @dataclass(frozen=True)
@@ -110,10 +127,8 @@ class CaseLine:
     open_tasks: int
 
 
-def cases(
-    cycle: Cycle, number: int, *, stage: str = "", words: str = "", late_before: datetime | None = None
-) -> Page[CaseLine]:
-    """That page of the cycle's cases, the most urgent first; only those of the stage, about the words, or late."""
+def cases(cycle: Cycle, number: int, wanted: Wanted = EVERYTHING, *, now: datetime | None = None) -> Page[CaseLine]:
+    """That page of the cycle's cases, the most urgent first. The stage `finished` stands for all that have ended."""
     work = (
         select(Task.case_id, func.min(Task.due_at).label("due_at"), func.count().label("open_tasks"))
         .where(Task.agency_id == cycle.agency_id, Task.status == "open")
@@ -128,36 +143,15 @@ def cases(
         .where(Case.agency_id == cycle.agency_id, Case.cycle_id == cycle.id)
         .order_by(work.c.due_at.asc().nulls_last(), Person.name)
     )
-    if stage == "finished":
+    if wanted.stage == "finished":
         statement = statement.where(Case.status == "finished")
-    elif stage:
-        statement = statement.where(Case.stage == stage)
-    if words.strip():
-        statement = statement.where(people.is_meant_by(words))
-    if late_before is not None:
-        statement = statement.where(work.c.due_at < late_before)
+    elif wanted.stage:
+        statement = statement.where(Case.stage == wanted.stage)
+    if wanted.unit:
+        statement = statement.where(Case.unit_id.in_(people.subtree(cycle.agency_id, wanted.unit)))
+    if wanted.words:
+        statement = statement.where(people.is_meant_by(wanted.words))
+    if wanted.late:
+        statement = statement.where(work.c.due_at < (now or clock.now()))
     found = page_of(statement, number)
     return Page([CaseLine(*row) for row in found.rows], found.number, found.size, found.total)
-
-
-def incidents(cycle: Cycle) -> Sequence[tuple[Incident, Person | None]]:
-    """What is broken in this cycle, or in no case in particular."""
-    statement = (
-        select(Incident, Person)
-        .join(Case, and_(Case.agency_id == Incident.agency_id, Case.id == Incident.case_id), isouter=True)
-        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id), isouter=True)
-        .where(
-            Incident.agency_id == cycle.agency_id,
-            Incident.resolved_at.is_(None),
-            (Case.cycle_id == cycle.id) | Incident.case_id.is_(None),
-        )
-        .order_by(Incident.opened_at.desc())
-    )
-    return [(incident, person) for incident, person in db.session.execute(statement)]
-
-
-def incident_for(incident_id: int, *, actor) -> Incident:
-    found = db.session.get(Incident, (actor.agency_id, incident_id))
-    if found is None:
-        raise NotFound
-    return found

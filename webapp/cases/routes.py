@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms.fields import SelectChoice
 
-from webapp.cases import board, incidents, journey, opening
+from webapp.cases import board, incidents, journey, mending, narrowing, opening
 from webapp.cases.forms import CycleForm
 from webapp.core import clock, i18n
 from webapp.core.db import undo
@@ -68,20 +68,19 @@ def cycle(cycle_id: int) -> str:
     found = board.cycle_for(cycle_id, actor=current_user)
     pack = library.pack(found.agency_id, found.process_version_id)
     translate = pack.translation(i18n.language())
-    stage, query = request.args.get("stage", ""), request.args.get("q", "")
-    late = clock.now() if request.args.get("late") else None
-    number = request.args.get("page", 1, type=int)
+    wanted = narrowing.from_address(request.args)
     return render_template(
         "cases/cycle.html",
         cycle=found,
         opening=board.opening(found),
         refused=board.refused(found),
-        columns=journey.columns(pack.process, board.stages(found, clock.now()), translate),
+        columns=journey.columns(pack.process, board.stages(found, clock.now(), wanted.unit), translate),
         names={element.id: translate(element.name) for element in pack.process.stages},
-        page=board.cases(found, number, stage=stage, words=query, late_before=late),
-        incidents=board.incidents(found),
+        page=board.cases(found, request.args.get("page", 1, type=int), wanted),
+        units=board.units(found),
+        troubles=mending.of_cycle(found),
         now=clock.now(),
-        filters={"stage": stage, "q": query, "late": request.args.get("late", "")},
+        wanted=wanted,
     )
 
 
@@ -91,9 +90,17 @@ def opening_progress(cycle_id: int) -> str:
     return render_template("cases/_opening.html", cycle=found, opening=board.opening(found))
 
 
+@bp.get("/incidents")
+def incident_list() -> str:
+    return render_template(
+        "cases/incidents.html",
+        troubles=mending.open_incidents(current_user),
+        closed=mending.closed_lately(current_user),
+    )
+
+
 @bp.post("/incidents/<int:incident_id>/retry")
 def retry_incident(incident_id: int) -> ResponseReturnValue:
-    incidents.retry(board.incident_for(incident_id, actor=current_user), actor=current_user)
+    incidents.retry(mending.incident_for(incident_id, actor=current_user), actor=current_user)
     flash(_("It is being tried again."))
-    cycle_id = request.form.get("cycle", type=int)
-    return redirect(url_for("cases.cycle", cycle_id=cycle_id) if cycle_id else url_for("cases.cycles"), 303)
+    return redirect(url_for("cases.incident_list"), 303)

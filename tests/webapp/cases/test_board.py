@@ -1,15 +1,20 @@
 """HR's board of a cycle: which cases it lists, and how they are found."""
 
 import pytest
+from lxml import html
+from sqlalchemy import select, text
 
-from webapp.cases import board
-from webapp.core import clock
+from tests.webapp.factories import make_office, make_person, make_unit
+from webapp.cases import board, incidents
+from webapp.cases.models import Incident
+from webapp.cases.narrowing import Wanted
+from webapp.core.db import db
 
 
 @pytest.fixture
 def listed(cycle):
-    def names(**filters) -> list[str]:
-        return [line.employee.name for line in board.cases(cycle.cycle, 1, **filters).rows]
+    def names(now=None, **filters) -> list[str]:
+        return [line.employee.name for line in board.cases(cycle.cycle, 1, Wanted(**filters), now=now).rows]
 
     return names
 
@@ -25,8 +30,8 @@ def test_cases_are_found_by_a_part_of_the_name_or_by_the_beginning_of_the_nip(cy
 def test_cases_are_narrowed_to_a_stage_and_to_those_that_are_late(cycle, listed):
     assert len(listed(stage=cycle.case.stage)) == 2
     assert listed(stage="finished") == []
-    assert listed(late_before=clock.now()) == []
-    assert len(listed(late_before=cycle.task("draft_plan").due_at.replace(year=2100))) == 2
+    assert listed(late=True) == []
+    assert len(listed(late=True, now=cycle.task("draft_plan").due_at.replace(year=2100))) == 2
 
 
 def test_hr_reads_the_board_and_finds_somebody_on_it(cycle, signed_in):
@@ -34,3 +39,51 @@ def test_hr_reads_the_board_and_finds_somebody_on_it(cycle, signed_in):
     assert page.status_code == 200
     assert cycle.office.ana.name in page.text
     assert cycle.office.fajar.name not in page.text
+
+
+def test_a_unit_stands_for_all_below_it_in_list_and_columns(cycle, signed_in):
+    office = cycle.office
+    elsewhere = make_unit(office.agency, "Dinas Perikanan")
+    make_person(elsewhere, "Nelayan", supervisor=office.citra)
+    db.session.commit()
+    eka, address = signed_in(office.eka), f"/cycles/{cycle.cycle.id}"
+    whole = eka.get(f"{address}?unit={office.unit.id}").text
+    assert office.ana.name in whole
+    assert "Dinas Kesehatan (2)" in whole
+    assert "— Bidang Pencegahan Penyakit (2)" in whole
+    assert "Dinas Perikanan" not in whole
+    none = eka.get(f"{address}?unit={elsewhere.id}").text
+    assert "No case fits" in none
+    assert '<b class="figure">2</b>' in whole
+    assert '<b class="figure">2</b>' not in none
+
+
+@pytest.fixture
+def broken(cycle):
+    """A deadline of Ana's case and a mail failed; another agency has a failure of its own."""
+    foreign = make_office().agency
+    incidents.hold_timers(cycle.case.agency_id, cycle.case.id, ValueError("no row of the table fits"))
+    incidents.record("cases.mail", {"agency_id": cycle.office.agency.id, "notice_id": 1}, OSError("no route to host"))
+    incidents.record("cases.mail", {"agency_id": foreign.id, "notice_id": 1}, OSError("foreign trouble"))
+    return cycle
+
+
+def test_an_incident_says_what_is_safe_and_what_to_do_and_folds_the_technical_text(broken, signed_in):
+    page = signed_in(broken.office.eka).get("/incidents")
+    assert "A mail could not be sent" in page.text
+    assert "The person finds the same words among the notifications in Siklus." in page.text
+    folded = html.fromstring(page.text).xpath("//details[contains(., 'OSError: no route to host')]/@open")
+    assert folded == []
+    assert "foreign trouble" not in page.text
+
+
+def test_an_incident_is_tried_again_once_and_then_stands_among_the_resolved(broken, signed_in):
+    eka = signed_in(broken.office.eka)
+    incident = db.session.scalars(select(Incident).where(Incident.agency_id == broken.office.agency.id)).one()
+    for _ in range(2):
+        assert eka.post(f"/incidents/{incident.id}/retry", follow_redirects=True).status_code == 200
+    queued = text("select count(*) from procrastinate_jobs where task_name = 'cases.mail' and status = 'todo'")
+    assert db.session.scalar(queued) == 1
+    page = eka.get("/incidents").text
+    assert "No incident" in page
+    assert "Resolved lately" in page

@@ -1,0 +1,137 @@
+"""Incidents as people read them: what happened, what is safe, what to do next. Knows jobs by their names only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, select
+
+from webapp.cases import incidents
+from webapp.cases.models import Case, Cycle, Incident
+from webapp.core.db import db
+from webapp.core.errors import NotFound
+from webapp.core.words import N_
+from webapp.people.models import Person
+
+LATELY = 20
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What an incident means, in plain words."""
+
+    what: str
+    safe: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An incident with whom it is about; none of the two when it is about no case in particular."""
+
+    incident: Incident
+    case: Case | None
+    employee: Person | None
+
+    @property
+    def explained(self) -> Explanation:
+        words = _EXPLAINED.get(self.incident.job, _ANYTHING)
+        return Explanation(_(words.what), _(words.safe), _(words.next))
+
+
+_TOLD = N_("The task itself is in the inbox of whoever has it; only the message is missing.")
+_AGAIN = N_("Try again. If it fails once more, send the technical text to whoever runs Siklus.")
+_EXPLAINED = {
+    incidents.TIMERS: Explanation(
+        N_("A deadline has passed, but the process could not act on it."),
+        N_(
+            "Everything that was handed in is stored. The case stands still where it is, and no later deadline is lost."
+        ),
+        N_(
+            "Until this is mended, steps of this case may be refused. Try again; if it fails once more, "
+            "a process admin has to look at the diagram or the decision table that the technical text names."
+        ),
+    ),
+    incidents.STEP: Explanation(
+        N_("Somebody handed in a task, and the process could not go on."),
+        N_("Nothing was changed, and what was typed is kept as a draft. The task is still open."),
+        N_(
+            "A process admin has to look at the diagram or the decision table that the technical text names. "
+            "Then close this by trying again, and ask the person to send the form once more."
+        ),
+    ),
+    "cases.open_chunk": Explanation(
+        N_("Some cases of a cycle could not be started."),
+        N_("Cases that were started before run on. Nobody gets two cases, however often this is tried."),
+        _AGAIN,
+    ),
+    "cases.announce": Explanation(N_("People could not be told of a new task."), _TOLD, _AGAIN),
+    "cases.remind": Explanation(N_("A reminder could not be written."), _TOLD, _AGAIN),
+    "cases.tell": Explanation(
+        N_("The employee could not be told what became of the case."),
+        N_("The result itself is stored and stands on the page of the case."),
+        _AGAIN,
+    ),
+    "cases.tell_reassigned": Explanation(N_("People could not be told that a task was given away."), _TOLD, _AGAIN),
+    "cases.mail": Explanation(
+        N_("A mail could not be sent, though it was tried for hours."),
+        N_("The person finds the same words among the notifications in Siklus."),
+        N_("Check the person's e-mail address and the mail server, then try again."),
+    ),
+    "people.import_roster": Explanation(
+        N_("A roster could not be imported."),
+        N_("Either all of the roster is stored or nothing; people and posts are as they were before."),
+        N_("Open the import to see how far it is. Try again, or upload the file anew."),
+    ),
+    "outcomes.render_certificate": Explanation(
+        N_("The paper of a certificate could not be made."),
+        N_("The award itself is decided and stored."),
+        _AGAIN,
+    ),
+}
+_ANYTHING = Explanation(
+    N_("Work in the background failed."),
+    N_("What was stored before is safe; this one piece of work is missing."),
+    _AGAIN,
+)
+
+
+def open_incidents(actor) -> list[Trouble]:
+    """All that waits for somebody in the agency, the newest first."""
+    return _found(and_(Incident.agency_id == actor.agency_id, Incident.resolved_at.is_(None)))
+
+
+def of_cycle(cycle: Cycle) -> list[Trouble]:
+    """What is broken in this cycle, or in no case in particular."""
+    here = (Case.cycle_id == cycle.id) | Incident.case_id.is_(None)
+    return _found(and_(Incident.agency_id == cycle.agency_id, Incident.resolved_at.is_(None), here))
+
+
+def closed_lately(actor) -> Sequence[tuple[Trouble, Person | None]]:
+    """The last that were resolved, with who did it."""
+    statement = (
+        select(Incident, Person)
+        .join(Person, and_(Person.agency_id == Incident.agency_id, Person.id == Incident.resolved_by), isouter=True)
+        .where(Incident.agency_id == actor.agency_id, Incident.resolved_at.is_not(None))
+        .order_by(Incident.resolved_at.desc())
+        .limit(LATELY)
+    )
+    return [(Trouble(incident, None, None), person) for incident, person in db.session.execute(statement)]
+
+
+def incident_for(incident_id: int, *, actor) -> Incident:
+    found = db.session.get(Incident, (actor.agency_id, incident_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _found(condition: ColumnElement[bool]) -> list[Trouble]:
+    statement = (
+        select(Incident, Case, Person)
+        .join(Case, and_(Case.agency_id == Incident.agency_id, Case.id == Incident.case_id), isouter=True)
+        .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id), isouter=True)
+        .where(condition)
+        .order_by(Incident.opened_at.desc())
+    )
+    return [Trouble(*row) for row in db.session.execute(statement)]
