@@ -1,7 +1,8 @@
 """FEEL, the expression language of DMN, as far as processes and forms need it; knows nothing of either.
 
 Left out on purpose: times without a date, regular expressions, functions of one's own, named arguments, names with
-spaces, `instance of` and function values. Ours beyond the standard: `closing` (see feel/functions/calendar.py). Every budget of `feel.limits` holds whatever the source and the variables.
+spaces, `instance of` and function values. Beyond the standard: `closing`, see feel/functions/calendar.py. Every budget
+of `feel.limits` holds whatever the source and the variables.
 """
 
 from collections.abc import Mapping
