@@ -44,12 +44,12 @@ class Measures:
 class Draft(Measures):
     """The latest draft.
 
-    `version` is None until it is adopted, `answered_in` names the tasks in which somebody answered to it, `before` is
-    id and version of the plan that counts until this one does.
+    `version` is None until it is adopted, `answered_by` tells for each task who answered to it in it, `before` is id
+    and version of the plan that counts until this one does.
     """
 
     version: int | None
-    answered_in: list[str]
+    answered_by: Mapping[str, int]
     before: tuple[int, int] | None
 
 
@@ -60,7 +60,9 @@ from plan p join plan_result r on r.agency_id = p.agency_id and r.plan_id = p.id
 where p.agency_id = %s and p.case_id = %s and p.adopted_at is not null and p.superseded_at is null"""
 
 _LATEST_DRAFT = """
-select p.id, p.version, array(select task from plan_agreement a where a.agency_id = p.agency_id and a.plan_id = p.id),
+select p.id, p.version,
+  (select coalesce(jsonb_object_agg(task, decided_by), '{}') from plan_agreement a
+    where a.agency_id = p.agency_id and a.plan_id = p.id),
   b.id, b.version, r.number || '.' || i.number, i.id, i.target, i.polarity, i.weight
 from plan p join plan_result r on r.agency_id = p.agency_id and r.plan_id = p.id
   join indicator i on i.agency_id = r.agency_id and i.result_id = r.id
@@ -175,9 +177,9 @@ def latest_draft(agency_id: int, case_id: int) -> Draft | None:
     rows = connection().execute(_LATEST_DRAFT, {"agency": agency_id, "case": case_id}).fetchall()
     if not rows:
         return None
-    id_, version, answered_in, before, before_version, *_ = rows[0]
+    id_, version, answered_by, before, before_version, *_ = rows[0]
     by_code = {row[5]: Measure(*row[6:]) for row in rows}
-    return Draft(id_, by_code, version, answered_in, (before, before_version) if before else None)
+    return Draft(id_, by_code, version, answered_by, (before, before_version) if before else None)
 
 
 def keep_draft(

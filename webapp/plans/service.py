@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from webapp.core.operations import OnCase, Submitted
+from webapp.core.operations import OnCase
 from webapp.plans import ledger
 from webapp.plans.ledger import Draft, Measures
 from webapp.plans.models import VALUES
@@ -43,8 +43,8 @@ def record_draft(on: OnCase, task: str) -> int:
 def record_agreement(on: OnCase, task: str) -> None:
     """Keep what was answered to the latest draft in this task."""
     draft = _latest_draft(on)
-    if task not in draft.answered_in:
-        _keep_round(on, draft, task, _given(on, task))
+    if task not in draft.answered_by:
+        _keep_round(on, draft, task)
 
 
 def adopt(on: OnCase, task: str) -> int:
@@ -55,12 +55,10 @@ def adopt(on: OnCase, task: str) -> int:
     draft = _latest_draft(on)
     if draft.version is not None:
         return draft.version
-    given = _given(on, task)
-    if task not in draft.answered_in:
-        _keep_round(on, draft, task, given)
+    by = draft.answered_by.get(task) or _keep_round(on, draft, task)
     if task == "decide_plan":
-        _set_numbers(on, draft, given.answers)
-    return ledger.adopt(on.agency_id, on.case_id, draft, by=given.person_id, at=on.now, task=task)
+        _set_numbers(on, draft, handed_in(on, task))
+    return ledger.adopt(on.agency_id, on.case_id, draft, by=by, at=on.now, task=task)
 
 
 def record_progress(on: OnCase, task: str, period: int) -> None:
@@ -126,13 +124,6 @@ def _latest_draft(on: OnCase) -> Draft:
     return found
 
 
-def _given(on: OnCase, task: str) -> Submitted:
-    given = on.submissions(task)
-    if not given:
-        raise NothingHandedIn
-    return given[-1]
-
-
 def _set_numbers(on: OnCase, draft: Draft, answers: dict) -> None:
     """The superior who decides sets targets and weights himself."""
     given = {row["code"]: row for row in answers.get("indicators") or []}
@@ -142,8 +133,12 @@ def _set_numbers(on: OnCase, draft: Draft, answers: dict) -> None:
     ledger.set_numbers(on.agency_id, indicators=rows, targets=list(_targets(rows, "id")))
 
 
-def _keep_round(on: OnCase, draft: Draft, task: str, given: Submitted) -> None:
-    answers = given.answers
+def _keep_round(on: OnCase, draft: Draft, task: str) -> int:
+    """Who answered."""
+    rounds = on.submissions(task)
+    if not rounds:
+        raise NothingHandedIn
+    given, answers = rounds[-1], rounds[-1].answers
     notes = [
         {"indicator": draft.known(row["code"]).id, "verdict": row["verdict"], "note": row.get("note")}
         for row in answers.get("indicators") or []
@@ -160,3 +155,4 @@ def _keep_round(on: OnCase, draft: Draft, task: str, given: Submitted) -> None:
         notes=notes,
         expectations={value: text for value in VALUES if (text := answers.get(f"{value}_expectation"))},
     )
+    return given.person_id
