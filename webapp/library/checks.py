@@ -16,8 +16,8 @@ _SAID_BY_US = "bundle.pack"  # that pack.toml is no TOML, which is said of every
 def problems(bundle: Mapping[str, bytes]) -> list[Problem]:
     """Errors first, then warnings, by file and line. Never raises, whatever the bytes."""
     ready, of_forms = _compiled_forms(bundle)
-    of_diagrams = [problem for problem in workflows.check(bundle) if problem.code != _SAID_BY_US]
-    all_ = [*of_diagrams, *of_forms, *texts.problems(bundle)]
+    of_diagrams = workflows.check(bundle)
+    all_ = [*(p for p in of_diagrams if p.code != _SAID_BY_US), *of_forms, *texts.problems(bundle)]
     if not any(map(is_error, of_diagrams)):
         process = workflows.compile(bundle)
         all_ += [*packs.missing_forms(process, bundle), *fitness.unmet(process, ready, bundle)]

@@ -1,4 +1,4 @@
-"""`siklus process …`: check files of any origin."""
+"""`siklus process …`: check files of any origin; the commands that try, compare and publish packs hang on here too."""
 
 import json
 from pathlib import Path
@@ -7,12 +7,23 @@ import click
 
 import forms
 import workflows
+from webapp.library import rehearsal_commands, version_commands
 from workflows import Problem
 
 
 @click.group()
 def process() -> None:
     """Process packs: diagrams, decision tables, forms."""
+
+
+for command in (
+    rehearsal_commands.simulate,
+    rehearsal_commands.compare,
+    version_commands.list_,
+    version_commands.export,
+    version_commands.publish,
+):
+    process.add_command(command)
 
 
 @process.command()

@@ -32,3 +32,22 @@ def newest_version(agency_id: int, key: str) -> ProcessVersion | None:
         .limit(1)
     )
     return db.session.scalars(statement).first()
+
+
+def version(agency_id: int, version_id: int) -> ProcessVersion:
+    """A published version by its id."""
+    return db.session.get_one(ProcessVersion, (agency_id, version_id))
+
+
+def versions(agency_id: int) -> list[tuple[Process, ProcessVersion]]:
+    """Every version of every process of the agency, by key, newest first."""
+    statement = (
+        select(Process, ProcessVersion)
+        .join(
+            ProcessVersion,
+            (Process.agency_id == ProcessVersion.agency_id) & (Process.id == ProcessVersion.process_id),
+        )
+        .where(Process.agency_id == agency_id)
+        .order_by(Process.key, ProcessVersion.number.desc())
+    )
+    return [(process, version) for process, version in db.session.execute(statement)]

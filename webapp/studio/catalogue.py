@@ -1,6 +1,7 @@
 """What the editors of a draft may choose from: operations, forms, decisions, processes, groups, people, panels."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from pathlib import PurePosixPath
 
 import forms
@@ -9,7 +10,7 @@ from forms.definition import Question, RowList, level
 from webapp.core.operations import Operation
 from webapp.core.operations import catalogue as operations
 from webapp.core.panels import panels, readers
-from workflows import markup
+from webapp.studio import drawn
 
 PEOPLE = ("employee", "supervisor", "superior")
 _TYPES = {str: "string", int: "number", float: "number", bool: "boolean", list: "list", dict: "context"}
@@ -20,8 +21,8 @@ def catalogue(bundle: Mapping[str, bytes], groups: Mapping[str, str], translate:
     return {
         "operations": [_operation(offered, translate) for _, offered in sorted(operations.items())],
         "forms": [{"id": id_, "title": _title(bundle[f"{id_}.form"])} for id_ in _stems(bundle, ".form")],
-        "decisions": list(_drawn(bundle, ".dmn", "decision")),
-        "processes": list(_drawn(bundle, ".bpmn", "process")),
+        "decisions": [asdict(decision) for decision in drawn.decisions(bundle)],
+        "processes": [asdict(process) for process in drawn.processes(bundle)],
         "groups": [{"key": key, "title": title} for key, title in groups.items()],
         "people": list(PEOPLE),
         "panels": [{"name": panel.name, "title": translate(panel.title)} for _, panel in sorted(panels.items())],
@@ -57,18 +58,6 @@ def _form(content: bytes) -> forms.Form | None:
         return forms.compile(content)
     except forms.Problems:
         return None
-
-
-def _drawn(bundle: Mapping[str, bytes], suffix: str, kind: str) -> Iterator[dict]:
-    """Id and name of each element of this kind in the files with this suffix."""
-    for name in sorted(bundle):
-        if name.endswith(suffix):
-            try:
-                root = markup.parse(bundle[name])
-            except markup.Unreadable:
-                continue
-            found = (element for element in root.iter() if markup.local(element) == kind and element.get("id"))
-            yield from ({"id": e.get("id"), "name": e.get("name", ""), "file": name} for e in found)
 
 
 def _variables(bundle: Mapping[str, bytes]) -> set[str]:

@@ -1,38 +1,105 @@
 """What differs between two versions of a process, or between a draft and the version it began from."""
 
-from flask import render_template, request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
+import workflows
+from webapp.core import i18n
 from webapp.core.errors import NotFound
 from webapp.library import bundles
-from webapp.studio import kinds, queries
+from webapp.library.models import Process, ProcessVersion
+from webapp.studio import drawn, queries
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
+from workflows.comparison import Part
+from workflows.phrases import CATALOGUE, phrase
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two versions: what it is called, its files, and the address of a file's bytes."""
+
+    title: str
+    files: bundles.Bundle
+    address: Callable[[str], str]
+
+    def drawing(self, process_id: str) -> str | None:
+        """The address of the diagram that shows the process."""
+        found = (each.file for each in drawn.processes(self.files) if each.id == process_id)
+        return next(map(self.address, found), None)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The drawings of one process, each with the marks for the viewer: state -> ids of elements."""
+
+    part: Part
+    old: str | None
+    new: str | None
+
+    @property
+    def marks(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for element, state in self.part.marks().items():
+            found.setdefault(state, []).append(element)
+        return found
 
 
 @bp.get("/studio/<key>/draft/comparison")
 def compare_draft(key: str) -> str:
     process, draft = place(key)
     base = queries.base_of(draft)
-    return _page(process, queries.base_files(draft), queries.bundle_of(draft), base=base)
+    before = _of_version(process, base) if base else Side("", {}, str)
+    after = Side(_("the draft"), queries.bundle_of(draft), lambda name: url_for("studio.content", key=key, name=name))
+    return _page(process, before, after)
 
 
 @bp.get("/studio/<key>/comparison")
 def compare_versions(key: str) -> str:
     process = queries.process_for(key, actor=current_user)
-    old, new = (_version(process, name) for name in ("old", "new"))
-    return _page(process, queries.files_of_version(old), queries.files_of_version(new), old=old, new=new)
+    old, new = (_of_version(process, _asked(process, name)) for name in ("old", "new"))
+    return _page(process, old, new)
 
 
-def _version(process, name: str):
+def _asked(process: Process, name: str) -> ProcessVersion:
     number = request.args.get(name, type=int)
     if number is None:
         raise NotFound
     return queries.version_for(process, number)
 
 
-def _page(process, before: bundles.Bundle, after: bundles.Bundle, **versions) -> str:
-    names = [name for name in sorted({*before, *after}) if before.get(name) != after.get(name)]
-    return render_template(
-        "studio/comparison.html", process=process, names=names, before=before, after=after, kinds=kinds, **versions
+def _of_version(process: Process, version: ProcessVersion) -> Side:
+    return Side(
+        _("version %(number)s", number=version.number),
+        queries.files_of_version(version),
+        lambda name: url_for("studio.version_file", key=process.key, number=version.number, name=name),
     )
+
+
+def _page(process: Process, old: Side, new: Side) -> str:
+    comparison = workflows.compare(old.files, new.files)
+    return render_template(
+        "studio/comparison.html",
+        process=process,
+        old=old,
+        new=new,
+        pairs=list(_pairs(comparison.diagrams, old, new)),
+        parts=[*comparison.tables.values(), *comparison.forms.values(), *comparison.files.values()],
+        numbers=[line.version.number for line in queries.versions(process)],
+        setting=_setting,
+        states={"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")},
+    )
+
+
+def _pairs(diagrams: Mapping[str, Part], old: Side, new: Side) -> Iterator[Pair]:
+    return (Pair(part, old.drawing(id_), new.drawing(id_)) for id_, part in diagrams.items())
+
+
+def _setting(name: str) -> str:
+    """What people call a setting; one that has no such name stays as it is written in the file."""
+    code = f"what.{name}"
+    return phrase(code).sentence(i18n.language()) if CATALOGUE.knows(code) else name

@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+import workflows
+from webapp.core import i18n
 from webapp.library.models import Process
 from webapp.studio import kinds, queries, saving
 from webapp.studio.blueprint import bp, for_program
@@ -80,7 +82,13 @@ def conflict_page(process: Process, draft: ProcessDraft, name: str, number: int)
         mine_text=text_of(mine),
         theirs=theirs,
         lines=difference(theirs, mine),
+        told=workflows.compare(_alone(theirs), _alone(mine)).sentences(i18n.language()),
     )
+
+
+def _alone(file: StoredFile | None) -> dict[str, bytes]:
+    """A bundle of this file only; of none when it was removed."""
+    return {file.name: file.content} if file is not None and file.content is not None else {}
 
 
 def difference(before: StoredFile | None, after: StoredFile) -> list[DiffLine] | None:

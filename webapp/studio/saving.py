@@ -4,6 +4,7 @@ import hashlib
 
 from sqlalchemy import delete, select
 
+import workflows
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -11,8 +12,10 @@ from webapp.core.permissions import require
 from webapp.library import bundles
 from webapp.studio import queries
 from webapp.studio.models import ProcessDraft, ProcessDraftFile, ProcessDraftRevision
-from webapp.studio.refusals import NameTaken
+from webapp.studio.refusals import NameTaken, NothingToFix
 from webapp.studio.service import hold
+from webapp.studio.trial import trial_of
+from workflows.markup import Unreadable
 
 KEPT = 200  # revisions of one file, besides those that were set aside
 
@@ -84,6 +87,27 @@ def restore(draft: ProcessDraft, name: str, number: int, *, actor) -> None:
     if present is None or present.content != content:
         _fits(draft, name, content)
         _add(draft, name, "restored", content, actor)
+
+
+def mend(draft: ProcessDraft, name: str, code: str, element: str, *, actor) -> None:
+    """Make the fix of that problem. Raises NothingToFix when the problem has gone, or has no fix."""
+    require(actor, "process:edit")
+    hold(draft)
+    present = queries.file_for(draft, name)
+    fixes = (
+        problem.fix
+        for problem in trial_of(queries.bundle_of(draft)).problems
+        if (problem.file, problem.code, problem.element) == (name, code, element) and problem.fix
+    )
+    fix = next(fixes, None)
+    if fix is None:
+        raise NothingToFix
+    try:
+        mended = workflows.mend(present.content or b"", fix.edits)
+    except (workflows.CannotMend, Unreadable):
+        raise NothingToFix from None
+    _fits(draft, name, mended)
+    _add(draft, name, "mended", mended, actor)
 
 
 def _fits(draft: ProcessDraft, name: str, content: bytes) -> None:

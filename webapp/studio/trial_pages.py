@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from flask import jsonify, render_template, request
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 import forms
 from webapp.core import clock, i18n
 from webapp.core.errors import NotFound
 from webapp.library import bundles, texts
 from webapp.library.models import Process
-from webapp.studio import findings, queries
+from webapp.studio import findings, queries, saving
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
 from webapp.studio.queries import StoredFile
@@ -26,6 +27,16 @@ def problems(key: str, name: str) -> ResponseReturnValue:
     queries.file_for(draft, name)
     trial = trial_of({**queries.bundle_of(draft), name: request.get_data()})
     return jsonify(problems=[findings.as_plain(problem, i18n.language()) for problem in trial.problems])
+
+
+@bp.post(f"{FILE}/fix")
+def fix(key: str, name: str) -> ResponseReturnValue:
+    """Make the fix of one problem, without any script."""
+    _process, draft = place(key)
+    given = request.form
+    saving.mend(draft, name, given.get("code", ""), given.get("element", ""), actor=current_user)
+    flash(_("The problem is fixed. The state before is kept as a revision."), "success")
+    return redirect(url_for("studio.draft", key=key), 303)
 
 
 @bp.route(f"{FILE}/preview", methods=["GET", "POST"])

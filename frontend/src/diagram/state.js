@@ -1,5 +1,8 @@
-/** Which elements are done, current and next, and which flows were taken. */
-const MARKS = { done: 'is-done', current: 'is-current', next: 'is-next', flows: 'flow-done' };
+/** Which elements are done, current and next, and which flows were taken; or what differs from another version. */
+const MARKS = {
+  done: 'is-done', current: 'is-current', next: 'is-next', flows: 'flow-done',
+  added: 'is-added', removed: 'is-removed', changed: 'is-changed', moved: 'is-moved',
+};
 
 /** `written` is JSON, or the address of JSON; nothing at all means a process that has not begun. */
 export async function readState(written, fetchJson) {

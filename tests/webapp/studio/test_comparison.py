@@ -1,0 +1,54 @@
+"""Two versions side by side: in words, on the diagrams, cell by cell and field by field."""
+
+import json
+
+from tests.webapp.studio.test_publication import change
+from tests.webapp.studio.workshop import PLANNING
+
+
+def words(response) -> str:
+    return " ".join(response.text.split())
+
+
+def files_changed(workshop) -> dict[str, bytes]:
+    """A step renamed, a cell of a table and a field of a form changed."""
+    files = dict(workshop.files)
+    files["planning.bpmn"] = files["planning.bpmn"].replace(b'name="Catat rancangan"', b'name="Simpan rancangan"')
+    files["follow_up.dmn"] = files["follow_up.dmn"].replace(b'"coaching"', b'"reward"')
+    form = json.loads(files["comment_on_rating.form"])
+    form["components"][0]["label"] = "Pertanyaan lain"
+    files["comment_on_rating.form"] = json.dumps(form).encode()
+    assert all(files[name] != workshop.files[name] for name in ("planning.bpmn", "follow_up.dmn"))
+    return files
+
+
+def test_a_draft_that_changes_nothing_differs_in_nothing(hadi):
+    assert "Nothing differs" in hadi.get("/studio/appraisal/draft/comparison").text
+
+
+def test_what_a_draft_changes_is_told_and_marked_on_both_drawings(hadi):
+    change(hadi, PLANNING, b'name="Catat rancangan"', b'name="Simpan rancangan"')
+    page = words(hadi.get("/studio/appraisal/draft/comparison"))
+    assert "Catat rancangan" in page
+    assert "Simpan rancangan" in page
+    assert 'data-diagram="/studio/appraisal/versions/1/files/planning.bpmn"' in page
+    assert f'data-diagram="{PLANNING}/content"' in page
+    assert page.count('"changed": ["record_draft"]') == 2
+
+
+def test_versions_are_compared_cell_by_cell_and_field_by_field(workshop, signed_in):
+    workshop.publish(files_changed(workshop), note="Tiga perubahan")
+    browser = signed_in(workshop.hadi)
+    page = words(browser.get("/studio/appraisal/comparison?old=1&new=2"))
+    assert "From version 1 to version 2." in page
+    assert "<del>&#34;coaching&#34;</del>" in page
+    assert "<ins>Pertanyaan lain</ins>" in page
+    assert browser.get("/studio/appraisal/comparison?old=1&new=7").status_code == 404
+    assert browser.get("/studio/appraisal/comparison").status_code == 404
+
+
+def test_a_comparison_is_told_in_the_language_of_the_reader(hadi):
+    change(hadi, PLANNING, b'name="Catat rancangan"', b'name="Simpan rancangan"')
+    english = words(hadi.get("/studio/appraisal/draft/comparison"))
+    indonesian = words(hadi.get("/studio/appraisal/draft/comparison", headers={"Accept-Language": "id"}))
+    assert english != indonesian

@@ -1,0 +1,72 @@
+"""The pages on which an admin moves running cases: every case with what would happen, then the decision, then back."""
+
+import pytest
+
+from tests.moving.pack_edits import name_changed, pack, task_inserted
+from tests.webapp.cycles import Cycle
+from tests.webapp.factories import make_person
+from webapp.cases import migrating, moving
+from webapp.core.db import db
+from webapp.library import service as library
+
+MOVES = "/studio/appraisal/moves"
+
+
+@pytest.fixture
+def cycle(app, session) -> Cycle:
+    return Cycle()
+
+
+@pytest.fixture
+def hadi(cycle, signed_in):
+    return signed_in(make_person(cycle.office.unit, "Hadi Susanto", roles=("process_admin",)))
+
+
+def publish(cycle, files) -> int:
+    return library.publish(cycle.office.agency.id, "appraisal", "Siklus", files, note="Versi baru", by=None).number
+
+
+def worker(migration_id: int, agency_id: int, verb) -> None:
+    cases = [row.case_id for row, _p, _n in db.session.execute(migrating.members(_migration(agency_id, migration_id)))]
+    verb(agency_id, migration_id, cases)
+    db.session.commit()
+
+
+def _migration(agency_id: int, migration_id: int):
+    return db.session.get_one(migrating.Migration, (agency_id, migration_id))
+
+
+def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back(cycle, hadi):
+    agency = cycle.office.agency.id
+    number = publish(cycle, task_inserted(name_changed(pack())))
+    assert "follow older versions" in hadi.get(MOVES).text
+    begun = hadi.post(MOVES, data={"version": number})
+    page = begun.headers["Location"]
+    migration = int(page.rsplit("/", 1)[1])
+    assert "hx-get" in hadi.get(page).text  # still being tried
+    assert hadi.post(f"{page}/decision", data={"reason": "Segera"}).status_code == 409
+    worker(migration, agency, moving.try_chunk)
+    text = hadi.get(page).text
+    assert "Ana Wulandari" in text
+    assert "Tulis rencana" in text
+    assert "Periksa sekali lagi" in text
+    assert hadi.post(f"{page}/decision", data={"reason": " "}).status_code == 422
+    assert hadi.post(f"{page}/decision", data={"reason": "Langkah baru"}).status_code == 303
+    worker(migration, agency, moving.move_chunk)
+    assert cycle.task("draft_plan").name == "Tulis rencana"
+    assert "All running cases follow the newest version" in hadi.get(MOVES).text
+    assert hadi.get(f"{page}?verdict=moved").status_code == 200
+    assert hadi.post(f"{page}/restoration", data={"reason": "Keliru"}).status_code == 303
+    moving.move_back_chunk(agency, migration, [cycle.case.id], "Keliru", cycle.office.eka.id)
+    db.session.expire_all()
+    assert cycle.task("draft_plan").name != "Tulis rencana"
+
+
+def test_there_is_nothing_to_move_to_the_version_that_all_follow(cycle, hadi):
+    assert hadi.post(MOVES, data={"version": 1}).status_code == 409
+    assert hadi.post(MOVES, data={"version": 99}).status_code == 404
+
+
+def test_hr_moves_nothing(cycle, hadi, signed_in):
+    publish(cycle, name_changed(pack()))
+    assert signed_in(cycle.office.eka).post(MOVES, data={"version": 2}).status_code == 403

@@ -1,0 +1,63 @@
+"""Sets up simulated runs of a pack from what the pack itself brings: its forms and its scenarios. Knows no database."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from random import Random
+
+import forms
+import workflows
+from webapp.library.bundles import Bundle
+from workflows import WorkItem, lab, scenarios
+from workflows.lab import Trial
+from workflows.scenarios import Scenario
+
+START = datetime.fromisoformat("2026-01-05T08:00:00+07:00")
+USUAL = timedelta(days=2)
+HANDS = 12  # different answers made up for each form; making them up takes longer than running
+
+
+def trial_of(process: workflows.Process, bundle: Bundle, *, seed: int) -> Trial:
+    """People answer whatever the forms accept, operations what a scenario of the pack pins; a task takes two days."""
+    told, _ = scenarios.found_in(bundle)
+    whole = next((story for story in told.values() if story.process == process.id), None)
+    return Trial(
+        answer=_made_up(_compiled(bundle), seed),
+        delay=lab.around({}, USUAL),
+        operations=lab.pinned_anew(_pinned(process, told)),
+        start=whole.start if whole else START,
+        variables=whole.variables if whole else {},
+    )
+
+
+def _compiled(bundle: Bundle) -> dict[str, forms.Form]:
+    """The forms that can be used; a task whose form cannot is answered with nothing."""
+    found = {}
+    for name, content in bundle.items():
+        if name.endswith(".form"):
+            try:
+                found[name.removesuffix(".form")] = forms.compile(content)
+            except forms.Problems:
+                continue
+    return found
+
+
+def _made_up(ready: Mapping[str, forms.Form], seed: int) -> lab.Answer:
+    @cache
+    def hand(form: str, number: int) -> dict:
+        return forms.sample(ready[form], Random(f"{seed}/{form}/{number}"))  # noqa: S311  nothing here is secret
+
+    def answer(item: WorkItem, chance: Random) -> dict:
+        number = chance.randrange(HANDS)
+        return dict(hand(item.form, number)) if item.form in ready else {}
+
+    return answer
+
+
+def _pinned(process: workflows.Process, told: Mapping[str, Scenario]) -> dict[str, list]:
+    """Every answer that a scenario pins, by operation; nothing for operations that no scenario knows."""
+    found: dict[str, list] = {name: [] for name in sorted(process.operations)}
+    for story in told.values():
+        for name, answer in story.operations.items():
+            found.setdefault(name, []).append(answer)
+    return {name: answers or [{}] for name, answers in found.items()}
