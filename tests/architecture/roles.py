@@ -16,6 +16,7 @@ HOLDERS = {
     "incident:resolve": {"hr", "process_admin"},
     "process:edit": {"process_admin"},
     "process:publish": {"process_admin"},
+    "process:migrate": {"process_admin"},
     "case:repair": {"hr", "process_admin"},
     "forum:enter": {"panel"},
     "award:list": {"hr", "agency_head"},

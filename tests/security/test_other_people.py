@@ -12,7 +12,7 @@ from tests.webapp.factories import Office, make_person
 from webapp.access import ENDPOINTS, PUBLIC
 from webapp.activities.models import Activity, ActivityFile
 from webapp.cases import incidents
-from webapp.cases.models import Incident, Task
+from webapp.cases.models import Incident, Migration, Task
 from webapp.core.db import db
 from webapp.core.files import File
 from webapp.feedback.models import QuickFeedback
@@ -20,6 +20,7 @@ from webapp.forum.models import PanelSession
 from webapp.outcomes import awards
 from webapp.outcomes.models import Certificate
 from webapp.people.models import RosterImport
+from webapp.studio.models import ProcessDraft
 
 OWN = {"people.end_session"}  # names something of the one who asks
 
@@ -40,6 +41,10 @@ def walked(cycle, signed_in) -> Walk:
     incidents.record(
         "trial", {"agency_id": office.agency.id, "case_id": cycle.case.id, "key": str(uuid4())}, ValueError("lost")
     )
+    version, eka_id = cycle.cycle.process_version_id, office.eka.id
+    db.session.add(Migration(agency_id=office.agency.id, to_version_id=version, begun_by=eka_id))
+    admin = signed_in(make_person(office.unit, "Hadi Saputra", roles=("process_admin",)))
+    assert admin.post("/studio/appraisal/draft").status_code == 303
     certificate = db.session.scalars(select(Certificate).where(Certificate.agency_id == office.agency.id)).one()
     awards.render_certificate(certificate.agency_id, certificate.id, public_url="https://siklus.example")
     db.session.commit()
@@ -99,6 +104,11 @@ def real_places(cycle) -> dict[str, list]:
     return {
         "task_id": ids(Task.id, Task.case_id == case.id),
         "case_id": [case.id],
+        "migration_id": ids(Migration.id),
+        "key": ["appraisal"],
+        "number": [1],
+        "name": ["planning.bpmn"],
+        "draft_id": ids(ProcessDraft.id),
         "act": ["suspension", "return"],
         "process_id": ["appraisal"],
         "language": ["id"],
