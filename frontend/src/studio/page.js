@@ -8,6 +8,7 @@ export function readPage(page) {
     problemsUrl,
     catalogueUrl,
     revisionsUrl,
+    fixUrl: contentUrl.replace(/\/content$/, '/fix'),
     language,
     readOnly: readOnly === 'true' || readOnly === '',
     file: fileOf(contentUrl),

@@ -4,7 +4,7 @@ import { make } from './dom.js';
 const PAUSE = 700;
 
 /**
- * `content()` answers the text to check, `jump(problem)` shows an element, `fix(edits)` mends it (or is absent),
+ * `content()` answers the text to check, `jump(problem)` shows an element, `fix(problem)` mends it (or is absent),
  * `found(problems)` gets those of this file.
  */
 export class Problems {
@@ -77,7 +77,7 @@ export class Problems {
         ),
         here && problem.fix && this.#fix && make(
           'button',
-          { type: 'button', class: 'btn btn-plain', 'data-fix': problem.code, onclick: () => this.#fix(problem.fix.edits) },
+          { type: 'button', class: 'btn btn-plain', 'data-fix': problem.code, onclick: () => this.#fix(problem) },
           `${say('Fix')}: ${problem.fix.title}`,
         ),
       ),

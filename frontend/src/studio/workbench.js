@@ -1,6 +1,6 @@
 /**
  * Joins an editor to the page: loads the file, saves what changes, shows problems, and makes the buttons work.
- * An editor offers show(content), content(), changed(listener), undo(), redo(), can(), jump(problem), mark(problems),
+ * An editor offers show(content) -> warnings, content(), changed(listener), undo(), redo(), can(), jump(problem), mark(problems),
  * and where they make sense apply(edits) and actions.
  */
 import { askAboutConflict } from './conflict.js';
@@ -25,10 +25,10 @@ export async function openWorkbench(page, say, editor) {
   });
   const line = saveLine(page.place('save-state'), say, page.language, { retry: () => draft.save(), resolve: () => decide() });
   const problems = new Problems(page, say, {
-    content: () => editor.content(),
-    jump: (problem) => editor.jump(problem),
-    fix: editor.apply && !page.readOnly ? (edits) => mend(edits) : null,
-    found: (found) => editor.mark(found),
+    content: () => (unread === null ? editor.content() : unread),
+    jump: (problem) => unread === null && editor.jump(problem),
+    fix: page.readOnly ? null : (problem) => mend(problem),
+    found: (found) => unread === null && editor.mark(found),
   });
   const tools = watchTools(page.root, {
     ...editor.actions,
@@ -38,6 +38,7 @@ export async function openWorkbench(page, say, editor) {
     reload: () => problems.check(),
   });
   let conflict = null;
+  let unread = null; // the text of a file that the editor cannot show
   let deciding = false;
 
   await start();
@@ -45,7 +46,7 @@ export async function openWorkbench(page, say, editor) {
 
   async function start() {
     await show(await draft.open());
-    editor.changed(() => edited());
+    editor.changed(({ trigger } = {}) => trigger !== 'clear' && edited());
     watchLeaving();
     enable();
     problems.changed(0);
@@ -54,16 +55,17 @@ export async function openWorkbench(page, say, editor) {
 
   async function show(content) {
     try {
-      await editor.show(content);
-      page.tell('');
+      const warnings = await editor.show(content);
+      unread = null;
+      page.tell(warnings?.length ? say('Some of this file is not understood and would be lost when it is saved here: {reasons}', { reasons: warnings.join('; ') }) : '');
     } catch (error) {
-      console.warn(error);
-      page.tell(say('This file cannot be drawn: {reason} Open it as text to mend it.', { reason: error.message }));
+      unread = content;
+      page.tell(say('This file cannot be drawn: {reason} Mend it below, or open its source.', { reason: error.message }));
     }
   }
 
   function edited({ fresh = true } = {}) {
-    if (page.readOnly) return;
+    if (page.readOnly || unread !== null) return;
     if (fresh) revisions.reset();
     draft.changed(() => editor.content());
     problems.changed();
@@ -95,13 +97,29 @@ export async function openWorkbench(page, say, editor) {
     tools.enable('redo', !page.readOnly && (can.redo || revisions.can(-1)));
   }
 
-  function mend(edits) {
+  /** In the drawing, as a step of undo; what the drawing has no hand for, the server mends in the stored file. */
+  async function mend({ code, element, fix }) {
     try {
-      editor.apply(edits);
-    } catch (error) {
-      console.warn(error);
-      page.tell(say('This cannot be mended in the drawing. Use the list of problems on the page of the draft.'));
+      if (unread !== null || !editor.apply) throw new Error('no editor for this edit');
+      editor.apply(fix.edits);
+    } catch {
+      await mendOnServer(code, element);
     }
+  }
+
+  async function mendOnServer(code, element) {
+    await draft.save();
+    const mended = await fetch(page.fixUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ code, element }),
+      headers: { 'X-CSRFToken': page.token, Accept: 'application/json' },
+      redirect: 'manual',
+    });
+    if (!mended.ok && mended.type !== 'opaqueredirect') return page.tell(say('This cannot be mended here. Open the source of the file.'));
+    await show(await draft.takeTheirs());
+    revisions.reset();
+    problems.changed(0);
+    return enable();
   }
 
   async function decide() {

@@ -9,7 +9,7 @@ import ZeebeBehaviors from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { download } from '../files.js';
 import { translateModule } from '../words.js';
-import { fit } from '../../diagram/view.js';
+import { fittedBox } from '../../diagram/view.js';
 import { FONT, INK, TEXTS } from './colours.js';
 import { applyEdits } from './edits.js';
 import { Marks } from './marks.js';
@@ -19,6 +19,9 @@ import Space from './space.js';
 import Supported from './supported.js';
 import Together from './together.js';
 import Writing from './writing.js';
+
+const PALETTE = 110;
+const READABLE = 0.55;
 
 export async function makeEditor(page, say, catalogue, tell) {
   await document.fonts.load(`12px ${FONT}`).catch(() => null); // lines break by measured widths
@@ -43,9 +46,10 @@ export async function makeEditor(page, say, catalogue, tell) {
   return {
     content,
     async show(xml) {
-      await modeler.importXML(xml);
-      fitWithPalette(modeler);
+      const { warnings } = await modeler.importXML(xml);
+      fitBesidePalette(modeler, READABLE);
       outline.refresh();
+      return warnings.map(({ message }) => message);
     },
     changed: (listener) => modeler.on('commandStack.changed', listener),
     undo: () => stack.undo(),
@@ -58,7 +62,7 @@ export async function makeEditor(page, say, catalogue, tell) {
     },
     apply: (edits) => applyEdits(modeler, edits),
     actions: {
-      fit: () => fitWithPalette(modeler),
+      fit: () => fitBesidePalette(modeler),
       in: () => modeler.get('zoomScroll').stepZoom(1),
       out: () => modeler.get('zoomScroll').stepZoom(-1),
       find: () => modeler.get('searchPad').toggle(),
@@ -71,12 +75,16 @@ export async function makeEditor(page, say, catalogue, tell) {
   };
 }
 
-/** The palette lies over the left edge of the canvas. */
-function fitWithPalette(modeler) {
+/** Show all, beside the palette; when that would be smaller than `least`, its beginning. */
+function fitBesidePalette(modeler, least = 0) {
   const canvas = modeler.get('canvas');
-  if (!canvas.viewbox().inner.width) return;
-  fit(canvas);
-  canvas.scroll({ dx: 30, dy: 0 });
+  const { inner } = canvas.viewbox();
+  const { width, height } = canvas.getSize();
+  if (!inner.width || width < 2 * PALETTE) return;
+  const box = fittedBox(inner, { width: width - PALETTE, height });
+  const scale = Math.max((width - PALETTE) / box.width, least);
+  const left = scale > least ? box.x : inner.x - 20;
+  canvas.viewbox({ x: left - PALETTE / scale, y: box.y + (box.height - height / scale) / 2, width: width / scale, height: height / scale });
 }
 
 function simulate(modeler, button) {

@@ -23,7 +23,7 @@ export function kindOf(object) {
   if (!POSITIONS[name]) return PLAIN[name] ?? name;
   const definition = trigger(object);
   if (!definition) return BARE[name] ?? PLAIN[name] ?? name;
-  const cause = definition.$type.split(':')[1].replace('EventDefinition', '');
+  const cause = definition.$type.split(':')[1].replace('EventDefinition', '').replace('Compensate', 'Compensation');
   const calm = name === 'BoundaryEvent' && object.cancelActivity === false
     || name === 'StartEvent' && object.isInterrupting === false;
   return `${cause} ${POSITIONS[name]}${calm ? ' (non-interrupting)' : ''}`;
@@ -44,24 +44,25 @@ export const STEPS = [
   ['Inclusive gateway', { type: 'bpmn:InclusiveGateway' }],
   ['Event-based gateway', { type: 'bpmn:EventBasedGateway' }],
   ...['Timer', 'Message', 'Signal', 'Link'].map((cause) => event('IntermediateCatchEvent', cause)),
-  ...['Message', 'Signal', 'Escalation', 'Link'].map((cause) => event('IntermediateThrowEvent', cause)),
+  ...['Message', 'Signal', 'Escalation', 'Link', 'Compensation'].map((cause) => event('IntermediateThrowEvent', cause)),
   ['End event', { type: 'bpmn:EndEvent' }],
-  ...['Terminate', 'Error', 'Escalation', 'Message', 'Signal'].map((cause) => event('EndEvent', cause)),
+  ...['Terminate', 'Error', 'Escalation', 'Message', 'Signal', 'Compensation'].map((cause) => event('EndEvent', cause)),
 ];
 
 export const STARTS = [
   ['Start event', { type: 'bpmn:StartEvent' }],
-  ...['Timer', 'Message', 'Signal'].map((cause) => event('StartEvent', cause)),
+  ...['Timer', 'Message', 'Signal', 'Error', 'Escalation'].map((cause) => event('StartEvent', cause)),
+  ['Event sub-process', { type: 'bpmn:SubProcess', triggeredByEvent: true, isExpanded: true }],
 ];
 
 export const BORDERS = [
-  ...['Timer', 'Message', 'Signal', 'Error', 'Escalation'].map((cause) => event('BoundaryEvent', cause)),
+  ...['Timer', 'Message', 'Signal', 'Error', 'Escalation', 'Compensation'].map((cause) => event('BoundaryEvent', cause)),
   ...['Timer', 'Message', 'Signal', 'Escalation'].map((cause) => event('BoundaryEvent', cause, { cancelActivity: false })),
 ];
 
 function event(position, cause, more = {}) {
   const calm = more.cancelActivity === false ? ' (non-interrupting)' : '';
-  return [`${cause} ${POSITIONS[position]}${calm}`, { type: `bpmn:${position}`, eventDefinitionType: `bpmn:${cause}EventDefinition`, ...more }];
+  return [`${cause} ${POSITIONS[position]}${calm}`, { type: `bpmn:${position}`, eventDefinitionType: `bpmn:${cause.replace('Compensation', 'Compensate')}EventDefinition`, ...more }];
 }
 
 export function isActivity(object) {

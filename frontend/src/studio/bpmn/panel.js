@@ -3,14 +3,14 @@ import { FeelEntry, Group, SelectEntry, TextAreaEntry, TextFieldEntry, isFeelEnt
 import { useService } from 'bpmn-js-properties-panel';
 import { withCurrent } from './choices.js';
 import { extension, isA } from './reading.js';
-import { ownSettings } from './settings.js';
+import { ownSettings } from './settings/settings.js';
 
 const LAST = 100;
 const GROUPS = new Set([
-  'general', 'documentation', 'error', 'message', 'signal', 'link', 'escalation', 'timer', 'multiInstance', 'condition', 'script',
+  'general', 'documentation', 'error', 'message', 'signal', 'link', 'escalation', 'timer', 'multiInstance', 'condition', 'script', 'compensation',
   'inputs', 'outputs', 'Zeebe__ExtensionProperties',
 ]);
-const ENTRIES_LEFT_OUT = new Set(['versionTag', 'cancelRemainingInstances', 'bindingType']);
+const ENTRIES_LEFT_OUT = new Set(['versionTag', 'cancelRemainingInstances', 'bindingType', 'waitForCompletion']);
 const TITLES = { UserTask: 'Task in Siklus', ServiceTask: 'Operation', SendTask: 'Operation', BusinessRuleTask: 'Decision', CallActivity: 'Called process' };
 
 /** `catalogue` and `say` come as configuration, see editor.js. */

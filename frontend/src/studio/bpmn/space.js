@@ -15,7 +15,7 @@ class Space {
 }
 
 function below(parent) {
-  return parent.children.flatMap((child) => [child, ...below(child)]);
+  return (parent.children ?? []).flatMap((child) => [child, ...below(child)]);
 }
 
 export default { __init__: ['space'], space: ['type', Space] };

@@ -1,6 +1,6 @@
 /** Leaves in palette and menus only what the engine runs. What a file already holds stays visible; the checks speak of it. */
 const LOW = 100;
-const NOT_RUN = /complex|ad-hoc|adhoc|transaction|cancel|conditional-(?!flow)|compensation|multiple|instantiat/;
+const NOT_RUN = /complex|ad-hoc|adhoc|transaction|cancel|conditional-(?!flow)|compensation-start|multiple|instantiat/;
 const NOT_OFFERED = /data-(object|store)|data-input|participant|pool|group\b|create\.group/;
 
 export function isOffered(entry) {

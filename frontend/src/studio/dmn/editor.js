@@ -19,7 +19,7 @@ export function makeEditor(page, say) {
   const views = page.place('views');
   let listener = () => {};
   modeler.on('views.changed', () => showViews());
-  modeler.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', () => listener()));
+  modeler.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', (event) => listener(event)));
 
   const stack = () => modeler.getActiveViewer()?.get('commandStack', false);
   const content = async () => (await modeler.saveXML({ format: true })).xml;
@@ -28,8 +28,9 @@ export function makeEditor(page, say) {
   return {
     content,
     async show(xml) {
-      await modeler.importXML(xml, { open: false });
+      const { warnings } = await modeler.importXML(xml, { open: false });
       await openFirst();
+      return warnings.map(({ message }) => message);
     },
     changed(wanted) {
       listener = wanted;
@@ -57,6 +58,7 @@ export function makeEditor(page, say) {
     if (!view) return;
     shown = view.element.id;
     await modeler.open(view);
+    page.place('canvas').querySelectorAll('th.index-column').forEach((head) => head.setAttribute('role', 'cell')); // it names nothing
   }
 
   function showViews() {

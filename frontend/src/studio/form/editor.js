@@ -2,6 +2,7 @@
 import { FormEditor } from '@bpmn-io/form-js-editor';
 import { download } from '../files.js';
 import SiklusPanel from './panel.js';
+import { asGiven } from './schema.js';
 
 export function makeEditor(page, say, catalogue) {
   const editor = new FormEditor({
@@ -18,7 +19,8 @@ export function makeEditor(page, say, catalogue) {
     content,
     async show(text) {
       given = JSON.parse(text);
-      await editor.importSchema(given);
+      const { warnings } = await editor.importSchema(given);
+      return warnings.map(({ message }) => message);
     },
     changed: (listener) => editor.on('commandStack.changed', listener),
     undo: () => stack.undo(),
@@ -39,9 +41,4 @@ export function makeEditor(page, say, catalogue) {
     },
     actions: { json: async () => download(page.file, await content(), 'application/json') },
   };
-}
-
-/** What the designer saves, with the version of the schema that the file had: Siklus decides about that, not the designer. */
-export function asGiven(schema, given) {
-  return { ...schema, ...('schemaVersion' in given ? { schemaVersion: given.schemaVersion } : {}) };
 }

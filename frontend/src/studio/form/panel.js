@@ -15,8 +15,7 @@ class SiklusPanel {
     return (groups) => {
       const kept = groups.filter(({ id }) => !GROUPS_LEFT_OUT.has(id));
       const entries = settingsFor(field, this).map((setting) => entry(setting, field, editField));
-      const { component } = groups.find(({ id }) => id === 'general') ?? {};
-      return entries.length && component ? [...kept, { id: 'siklus', label: 'Siklus', component, entries }] : kept;
+      return entries.length ? [...kept, { id: 'siklus', label: 'Siklus', entries }] : kept;
     };
   }
 }

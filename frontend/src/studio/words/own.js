@@ -22,7 +22,8 @@ export default {
     'Put mine on top': 'Pakai versi saya',
     'There is no other version to go to.': 'Tidak ada versi lain.',
     'Now at the version of {time}.': 'Sekarang pada versi {time}.',
-    'This file cannot be drawn: {reason} Open it as text to mend it.': 'Berkas ini tidak dapat digambar: {reason} Buka sebagai teks untuk memperbaikinya.',
+    'This file cannot be drawn: {reason} Mend it below, or open its source.': 'Berkas ini tidak dapat digambar: {reason} Perbaiki di bawah, atau buka sumbernya.',
+    'Some of this file is not understood and would be lost when it is saved here: {reasons}': 'Sebagian berkas ini tidak dipahami dan akan hilang bila disimpan di sini: {reasons}',
     // problems
     'No problems found': 'Tidak ada masalah',
     'Errors: {errors}, warnings: {warnings}': 'Galat: {errors}, peringatan: {warnings}',
@@ -31,7 +32,7 @@ export default {
     Show: 'Tunjukkan',
     Fix: 'Perbaiki',
     'The checks cannot be reached. They will be tried again with the next change.': 'Pemeriksaan tidak terjangkau. Akan dicoba lagi pada perubahan berikutnya.',
-    'This cannot be mended in the drawing. Use the list of problems on the page of the draft.': 'Ini tidak dapat diperbaiki di gambar. Pakai daftar masalah di halaman rancangan.',
+    'This cannot be mended here. Open the source of the file.': 'Ini tidak dapat diperbaiki di sini. Buka sumber berkas.',
     'problems: {count}': 'masalah: {count}',
     // outline
     'leads to': 'menuju',
@@ -61,7 +62,6 @@ export default {
     'Nothing can follow an end event.': 'Sesudah akhir tidak ada langkah lagi.',
     'This part of the process is not drawn.': 'Bagian proses ini tidak digambar.',
     'A whole process is removed on the page of the draft.': 'Seluruh proses dihapus di halaman rancangan.',
-    'Link intermediate throw event': 'Sambungan keluar',
     // settings of steps
     'Task in Siklus': 'Tugas di Siklus',
     Operation: 'Operasi',
@@ -89,6 +89,7 @@ export default {
     'Taken when no condition holds': 'Dipakai bila tidak ada syarat yang terpenuhi',
     'Stops the step it stands on': 'Menghentikan langkah tempatnya berdiri',
     'For example P10D for ten days, or an expression such as =plan_due.': 'Misalnya P10D untuk sepuluh hari, atau ekspresi seperti =plan_due.',
+    'Undoes (nothing chosen: everything)': 'Membatalkan (tanpa pilihan: semuanya)',
     Repetition: 'Pengulangan',
     'Again while': 'Ulangi selama',
     // decisions and forms

@@ -1,5 +1,6 @@
 /** What the outline does to the diagram: each a single step of undo, placed so that the drawing stays readable. */
 import { isA } from '../reading.js';
+import { idFrom } from './names.js';
 
 const GAP = 50;
 
@@ -16,8 +17,7 @@ export class OutlineActions {
     const element = this.#drawn(id);
     return this.together.run(() => {
       const shape = inside ? this.#inside(element, attributes) : this.#after(element, attributes);
-      if (name) this.modeling.updateLabel(shape, name);
-      return shape.id;
+      return this.#name(shape, name);
     });
   }
 
@@ -27,8 +27,7 @@ export class OutlineActions {
     const at = { x: host.x + host.width - 20 - 45 * (host.attachers?.length ?? 0), y: host.y + host.height };
     return this.together.run(() => {
       const shape = this.modeling.createShape(this.elementFactory.createShape(attributes), at, host, { attach: true });
-      if (name) this.modeling.updateLabel(shape, name);
-      return shape.id;
+      return this.#name(shape, name);
     });
   }
 
@@ -67,10 +66,19 @@ export class OutlineActions {
     if (!element.waypoints) this.modeling.moveElements([element], delta);
   }
 
+  /** With the name comes an id that says the same, since ids stand in histories and messages. */
+  #name(shape, name) {
+    if (name) {
+      this.modeling.updateLabel(shape, name);
+      this.modeling.updateProperties(shape, { id: idFrom(name, (id) => Boolean(this.writing.find(id))) });
+    }
+    return shape.id;
+  }
+
   #behind(shape, target) {
     const next = target.outgoing.length === 1 ? target.outgoing[0] : null;
     const left = target.x + target.width;
-    if (next) this.space.make(left, shape.width + GAP, [target]);
+    if (next) this.space.make(next.target.x - 1, shape.width + GAP, [target]);
     const delta = { x: left + GAP - shape.x, y: middle(target).y - middle(shape).y };
     this.modeling.moveElements([shape], delta, target.parent, { autoResize: true });
     if (shape.incoming.length) return; // dropped on the flow, which now leads through it
@@ -95,7 +103,7 @@ export class OutlineActions {
     const left = source.x + source.width;
     const room = target.x - left;
     const missing = shape.width + 2 * GAP - room;
-    if (room > 0 && missing > 0) this.space.make(left, missing, [source]);
+    if (room > 0 && missing > 0) this.space.make(target.x - 1, missing, [source]);
     const straight = room > 0 && Math.abs(middle(source).y - middle(target).y) < 10;
     const at = straight ? { x: left + GAP + shape.width / 2, y: middle(source).y } : halfway(flow.waypoints);
     return this.modeling.createShape(shape, at, flow);

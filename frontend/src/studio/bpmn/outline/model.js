@@ -19,32 +19,34 @@ function holder(object, scope) {
 
 function stepsOf(scope) {
   const elements = scope.flowElements ?? [];
-  const border = bordersOf(elements);
-  return inOrder(elements).map((object) => step(object, border));
-}
-
-function bordersOf(elements) {
-  const found = new Map();
-  for (const event of elements.filter((each) => isA(each, 'BoundaryEvent'))) {
-    found.set(event.attachedToRef, [...(found.get(event.attachedToRef) ?? []), event]);
-  }
-  return found;
-}
-
-function step(object, border) {
-  const outgoing = (object.outgoing ?? []).filter((flow) => isA(flow, 'SequenceFlow'));
-  return {
+  const ways = waysOf(elements);
+  const borders = grouped(elements.filter((each) => isA(each, 'BoundaryEvent')), ({ attachedToRef }) => attachedToRef);
+  const step = (object) => ({
     id: object.id,
     object,
     kind: kindOf(object),
     name: object.name ?? '',
-    leadsTo: outgoing.map(({ targetRef }) => targetRef).filter(Boolean).map(nameOf),
+    leadsTo: ways.from(object).map(({ targetRef }) => targetRef).filter(Boolean).map(nameOf),
     children: [
       ...(isA(object, 'SubProcess') ? stepsOf(object) : []),
-      ...(border.get(object) ?? []).map((event) => step(event, border)),
-      ...outgoing.map(flowNode),
+      ...(borders.get(object) ?? []).map(step),
+      ...ways.from(object).map(flowNode),
     ],
-  };
+  });
+  return inOrder(elements).map(step);
+}
+
+/** The flows themselves say what leads where; what files say beside their steps may be missing. */
+function waysOf(elements) {
+  const flows = elements.filter((each) => isA(each, 'SequenceFlow'));
+  const [out, into] = [grouped(flows, ({ sourceRef }) => sourceRef), grouped(flows, ({ targetRef }) => targetRef)];
+  return { from: (object) => out.get(object) ?? [], to: (object) => into.get(object) ?? [] };
+}
+
+function grouped(list, keyOf) {
+  const found = new Map();
+  for (const each of list) found.set(keyOf(each), [...(found.get(keyOf(each)) ?? []), each]);
+  return found;
 }
 
 function flowNode(flow) {
@@ -66,18 +68,20 @@ export function nameOf(object) {
 
 /** Steps in the order in which work reaches them; what nothing leads to comes last, as written. */
 export function inOrder(elements) {
-  const steps = elements.filter((each) => isA(each, 'FlowNode') && !isA(each, 'BoundaryEvent'));
+  const ways = waysOf(elements);
   const borders = elements.filter((each) => isA(each, 'BoundaryEvent'));
+  const steps = new Set(elements.filter((each) => isA(each, 'FlowNode') && !isA(each, 'BoundaryEvent')));
   const placed = new Set();
   const visit = (object) => {
-    if (!object || placed.has(object) || !steps.includes(object)) return;
+    if (placed.has(object) || !steps.has(object)) return;
     placed.add(object);
     const events = borders.filter(({ attachedToRef }) => attachedToRef === object);
-    for (const each of [object, ...events]) (each.outgoing ?? []).forEach((flow) => visit(flow.targetRef));
+    for (const each of [object, ...events]) ways.from(each).forEach(({ targetRef }) => visit(targetRef));
   };
-  steps.filter((each) => isA(each, 'StartEvent')).forEach(visit);
-  steps.filter((each) => !(each.incoming ?? []).length).forEach(visit);
-  steps.forEach(visit);
+  const all = [...steps];
+  all.filter((each) => isA(each, 'StartEvent')).forEach(visit);
+  all.filter((each) => !ways.to(each).length).forEach(visit);
+  all.forEach(visit);
   return [...placed];
 }
 

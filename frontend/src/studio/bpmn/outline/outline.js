@@ -2,7 +2,7 @@
 import { BORDERS, STARTS, STEPS, isActivity, kindOf } from '../kinds.js';
 import { byElement } from '../marks.js';
 import { isA } from '../reading.js';
-import { allSettings } from '../settings.js';
+import { allSettings } from '../settings/settings.js';
 import { OutlineActions, Refused } from './actions.js';
 import { nameOf, outlineOf, rowsOf } from './model.js';
 import { askForOne, askForSettings, askForText, askWhatToAdd } from './questions.js';
@@ -47,7 +47,10 @@ export class Outline {
     try {
       const next = await this[`_${name}`](node, more);
       this.#tell('');
-      if (next) this.#tree.go(next);
+      if (next) {
+        this.#tree.go(next);
+        this.#show(this.#tree.current);
+      }
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#tell(this.#say(error.message));

@@ -14,7 +14,7 @@ export function askWhatToAdd(say, title, places) {
     };
     where.control.addEventListener('change', fill);
     fill();
-    return form(say, title, [kind.row, name.row, places.length > 1 ? where.row : null], say('Add'), close, () => {
+    return form(say, title, [places.length > 1 ? where.row : null, kind.row, name.row], say('Add'), close, () => {
       const place = places.find((each) => each.where === where.control.value);
       return { where: place.where, attributes: place.kinds[Number(kind.control.value)][1], name: name.control.value.trim() };
     });

@@ -2,9 +2,11 @@
  * What can be set on an element, in the words of Siklus. The properties panel and the dialog of the outline both show these.
  * A setting is {id, label, kind, get(), set(value)}; kinds: text, lines, feel, check, choice and suggest (with `options`).
  */
-import { isActivity } from './kinds.js';
-import { extension, isA, mapping, properties, trigger } from './reading.js';
-import { inputsAfterChoice } from './operations.js';
+import { inputsAfterChoice } from '../operations.js';
+import { extension, isA, mapping, properties } from '../reading.js';
+import { event } from './events.js';
+import { loop } from './loops.js';
+import { attributeOf, titled } from './parts.js';
 
 /** Settings of Siklus' own: tasks, decisions, called processes. `context` is {say, catalogue, writing, taskIds}. */
 export function ownSettings(object, context) {
@@ -172,140 +174,4 @@ function flow(object, { say, writing }) {
     ];
   }
   return [];
-}
-
-const NAMED = {
-  'bpmn:MessageEventDefinition': ['messageRef', 'bpmn:Message', 'name', 'Message'],
-  'bpmn:SignalEventDefinition': ['signalRef', 'bpmn:Signal', 'name', 'Signal'],
-  'bpmn:ErrorEventDefinition': ['errorRef', 'bpmn:Error', 'errorCode', 'Error'],
-  'bpmn:EscalationEventDefinition': ['escalationRef', 'bpmn:Escalation', 'escalationCode', 'Escalation'],
-};
-
-function event(object, { say, writing }) {
-  const settings = [];
-  if (isA(object, 'ReceiveTask')) settings.push(...message(object, say, writing));
-  const definition = isA(object, 'Event') ? trigger(object) : null;
-  if (definition?.$type === 'bpmn:TimerEventDefinition') settings.push(...timer(definition, say, writing));
-  if (definition?.$type === 'bpmn:LinkEventDefinition') {
-    settings.push({ id: 'link', label: say('Link'), kind: 'text', get: () => definition.name ?? '', set: (value) => writing.set(definition, { name: value }) });
-  }
-  if (definition?.$type === 'bpmn:MessageEventDefinition') settings.push(...message(definition, say, writing));
-  else if (NAMED[definition?.$type]) settings.push(named(definition, NAMED[definition.$type], say, writing));
-  if (isA(object, 'BoundaryEvent') && definition?.$type !== 'bpmn:ErrorEventDefinition') {
-    settings.push({
-      id: 'interrupting',
-      label: say('Stops the step it stands on'),
-      kind: 'check',
-      get: () => object.cancelActivity !== false,
-      set: (value) => writing.set(object, { cancelActivity: value }),
-    });
-  }
-  return settings;
-}
-
-function named(holder, [reference, type, key, label], say, writing) {
-  return {
-    id: reference,
-    label: say(label),
-    kind: 'text',
-    get: () => holder.get(reference)?.get(key) ?? '',
-    set: (value) => writing.point(holder, reference, type, key, value),
-  };
-}
-
-function message(holder, say, writing) {
-  return [
-    named(holder, NAMED['bpmn:MessageEventDefinition'], say, writing),
-    {
-      id: 'correlation',
-      label: say('Subscription correlation key'),
-      kind: 'feel',
-      get: () => (holder.messageRef && extension(holder.messageRef, 'zeebe:Subscription')?.correlationKey) ?? '',
-      set: (value) => {
-        if (holder.messageRef) writing.extend(holder.messageRef, 'zeebe:Subscription', value ? { correlationKey: value } : null);
-      },
-    },
-  ];
-}
-
-const TIMINGS = { timeDate: 'Date', timeDuration: 'Duration', timeCycle: 'Cycle' };
-
-function timer(definition, say, writing) {
-  const current = () => Object.keys(TIMINGS).find((name) => definition.get(name)) ?? 'timeDuration';
-  const write = (timing, value) => Object.keys(TIMINGS).forEach((name) => {
-    if (name === timing || definition.get(name)) writing.express(definition, name, name === timing ? value : '');
-  });
-  const text = () => definition.get(current())?.body ?? '';
-  return [
-    {
-      id: 'timing',
-      label: say('Timer'),
-      kind: 'choice',
-      required: true,
-      options: Object.entries(TIMINGS).map(([value, label]) => ({ value, label: say(label) })),
-      get: current,
-      set: (value) => write(value, text() || 'P1D'),
-    },
-    {
-      id: 'time',
-      label: say('Value'),
-      kind: 'feel',
-      hint: say('For example P10D for ten days, or an expression such as =plan_due.'),
-      get: text,
-      set: (value) => write(current(), value),
-    },
-  ];
-}
-
-const LOOPS = { parallel: 'Parallel multi-instance', sequential: 'Sequential multi-instance', standard: 'Loop' };
-
-function loop(object, { say, writing }) {
-  if (!isActivity(object)) return [];
-  const loopOf = () => object.loopCharacteristics;
-  const form = () => {
-    if (!loopOf()) return '';
-    if (loopOf().$type === 'bpmn:StandardLoopCharacteristics') return 'standard';
-    return loopOf().isSequential ? 'sequential' : 'parallel';
-  };
-  const repeated = ['parallel', 'sequential'].includes(form());
-  const of = (attribute) => ({
-    get: () => extension(loopOf(), 'zeebe:LoopCharacteristics')?.get(attribute) ?? '',
-    set: (value) => writing.extend(loopOf(), 'zeebe:LoopCharacteristics', { [attribute]: value }),
-  });
-  return [
-    {
-      id: 'loop',
-      label: say('Repetition'),
-      kind: 'choice',
-      options: Object.entries(LOOPS).map(([value, label]) => ({ value, label: say(label) })),
-      get: form,
-      set: (value) => (value === 'standard'
-        ? writing.loop(object, 'bpmn:StandardLoopCharacteristics', {})
-        : writing.loop(object, value && 'bpmn:MultiInstanceLoopCharacteristics', { isSequential: value === 'sequential' })),
-    },
-    ...(repeated ? [
-      { ...of('inputCollection'), id: 'inputCollection', label: say('Input collection'), kind: 'feel' },
-      { ...of('inputElement'), id: 'inputElement', label: say('Input element'), kind: 'text' },
-      { ...of('outputCollection'), id: 'outputCollection', label: say('Output collection'), kind: 'text' },
-      { ...of('outputElement'), id: 'outputElement', label: say('Output element'), kind: 'feel' },
-    ] : []),
-    ...(form() === 'standard' ? [{
-      id: 'loopCondition',
-      label: say('Again while'),
-      kind: 'feel',
-      get: () => loopOf().loopCondition?.body ?? '',
-      set: (value) => writing.express(loopOf(), 'loopCondition', value),
-    }] : []),
-  ];
-}
-
-function attributeOf(object, writing) {
-  return (type, attribute) => ({
-    get: () => extension(object, type)?.get(attribute) ?? '',
-    set: (value) => writing.extend(object, type, { [attribute]: value }),
-  });
-}
-
-function titled(list, key, title) {
-  return (list ?? []).map((each) => ({ value: each[key], label: each[title] ? `${each[title]} (${each[key]})` : each[key] }));
 }
