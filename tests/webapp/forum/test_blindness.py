@@ -8,8 +8,8 @@ import pytest
 from tests.webapp.cycles import Cycle, actor_for
 from tests.webapp.forum.answers import opinion_answers
 from tests.webapp.outcomes.walked import do, until
-from webapp.cases import queries as cases
 from webapp.cases import lists, service
+from webapp.cases import queries as cases
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.panels import panels, readers
