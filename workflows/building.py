@@ -56,7 +56,7 @@ class BodySpec(WorkflowSpec):
         self.process = body.process
         self.by_event = body.owner is not None and body.owner.by_event
         self.start = BeginStep(self, BEGIN)
-        self.before: dict[str, list[str]] = {id_: [] for id_ in body.nodes}
+        self.before: dict[str, list[str]] = {node.id: [] for node in body.nodes.values() if node.is_on_the_way}
         for node in body.nodes.values():
             for target in body.next_to(node):
                 self.before[target].append(node.id)
@@ -79,7 +79,7 @@ def build(processes: Mapping[str, Drawn], tables: Mapping[str, DecisionTable]) -
 
 
 def _fill(spec: BodySpec, body: Body, tables: Mapping[str, DecisionTable]) -> None:
-    nodes = [node for node in body.nodes.values() if not node.compensates and not node.marks_undoing]
+    nodes = [node for node in body.nodes.values() if node.is_on_the_way]
     leaving = {node.id: _step(spec, node, tables) for node in nodes}
     entering = {node.id: _entrance(spec, body, node, leaving) for node in nodes}
     for node in nodes:

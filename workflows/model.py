@@ -120,6 +120,11 @@ class Node:
         """Whether it is an event on a border that only tells what undoes the activity."""
         return self.attached_to is not None and self.trigger.kind == "compensate"
 
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether tokens come by here: not at what undoes an activity, nor at the event that marks it."""
+        return not self.compensates and not self.marks_undoing
+
     def values(self) -> Iterator[Value]:
         """Every value of this node that may be an expression."""
         single = [self.assignee, self.groups, self.due, *(t.value for t in self.triggers)]

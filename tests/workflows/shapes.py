@@ -1,21 +1,30 @@
-"""Eight small diagrams whose shapes are known to break process engines; each ends whatever order work is done in."""
+"""Small diagrams whose shapes are known to break process engines; each ends whatever order work is done in."""
 
 from sketch import (
     again_while,
+    around,
     border,
     catch,
     choice,
+    declared,
+    definition,
     each,
     end,
     fork,
     inside,
+    link,
+    listening,
+    message,
     one,
     person,
     script,
     some,
     start,
     step,
+    throw,
     timer,
+    undo,
+    undoing,
 )
 
 COUNT = "n = n + 1"
@@ -178,6 +187,86 @@ JOINS_IN_A_LOOP = one(
     end(),
     flows="s -> m -> f -> a -> j\nf -> b -> j\nj -> o\no -> r\no -> q | =n < 2\nr -> oj\nq -> oj\noj -> c -> x -> e\n"
     "x -> m | =n < limit",
+)
+
+UNDOING_IN_A_LOOP = one(
+    start(),
+    merge(),
+    inside(
+        "i",
+        start("is"),
+        fork("g"),
+        person("a"),
+        person("b"),
+        *(undo("ua", "a", "xa"), undo("ub", "b", "xb"), undoing("xa"), undoing("xb")),
+        fork("h"),
+        throw("t", definition("escalation", "esc")),
+        person("z"),
+        around(
+            "v",
+            definition("escalation", "esc"),
+            script("vc", COUNT),
+            end("ve"),
+            flows="sv -> vc -> ve",
+            interrupting=False,
+        ),
+        end("ie"),
+        flows="is -> g -> a -> h -> t -> z -> ie\ng -> b -> h",
+    ),
+    reminder("late", "i", interrupting=True),
+    person("d"),
+    *(undo("ud", "d", "xd"), undoing("xd")),
+    choice("x", "back"),
+    throw("back", definition("compensate")),
+    end(),
+    end("e2"),
+    extra=declared("escalation", "esc"),
+    flows="s -> m -> i -> d -> x -> back -> e\nlate -> e2\nx -> m | =n < 2",
+)
+
+SIGNALS_AROUND_A_SCOPE = one(
+    start(),
+    fork("f"),
+    inside(
+        "i",
+        start("is"),
+        person("a"),
+        throw("t", definition("signal", "sig")),
+        person("b"),
+        end("ie"),
+        around("w", listening("msg"), script("wc", COUNT), end("we"), flows="sw -> wc -> we", interrupting=False),
+        around("v", definition("signal", "other"), person("u"), end("ve"), flows="sv -> u -> ve"),
+        flows="is -> a -> t -> b -> ie",
+    ),
+    border("heard", "i", definition("signal", "sig"), interrupting=False),
+    script("hc", COUNT),
+    person("c"),
+    border("again", "c", timer("R2/P7D", "Cycle"), interrupting=False),
+    script("ac", COUNT),
+    catch("until", definition("signal", "sig")),
+    step("inclusiveGateway", "j"),
+    *(end(), end("e2"), end("e3")),
+    extra=declared("signal", "sig") + declared("signal", "other") + message("msg"),
+    flows="s -> f -> i -> j -> e\nf -> c -> until -> j\nheard -> hc -> e2\nagain -> ac -> e3",
+)
+
+ERRORS_FROM_RUNS = one(
+    start(),
+    inside(
+        "i",
+        start("is"),
+        person("a"),
+        choice("x", "ie"),
+        end("ie"),
+        end("failed", definition("error", "err")),
+        flows="is -> a -> x -> ie\nx -> failed | =last > 4",
+        loop=each("=items", "it"),
+    ),
+    border("caught", "i", definition("error", "err")),
+    *(link("from", "L"), link("to", "L", "intermediateCatchEvent")),
+    *(person("z"), end(), end("e2")),
+    extra=declared("error", "err"),
+    flows="s -> i -> from\nto -> z -> e\ncaught -> e2",
 )
 
 MODELS = {name: bundle for name, bundle in globals().items() if isinstance(bundle, dict) and "p.bpmn" in bundle}

@@ -191,6 +191,10 @@ def throw(id_: str, inner: str, inputs: dict | None = None) -> str:
     return step("intermediateThrowEvent", id_, settings(mapping(inputs, {})) + inner if inputs else inner)
 
 
+def link(id_: str, name: str, kind: str = "intermediateThrowEvent") -> str:
+    return step(kind, id_, definition("link", name=name))
+
+
 def around(id_: str, inner: str, *steps: str, flows: str, interrupting: bool = True) -> str:
     """A sub-process that an event starts; the id of its start event is its own with an s before."""
     begin = step("startEvent", "s" + id_, inner, isInterrupting="true" if interrupting else "false")

@@ -68,8 +68,8 @@ def test_moving_to_the_same_drawing_after_every_step_changes_nothing(name):
             assert walk.open == other.open
             number = chance.randrange(len(walk.open) + 1)
             if number == len(walk.open):
-                walk.wait(days=6)
-                other.wait(days=6)
+                for one_of_both in (walk, other):
+                    one_of_both.wait(days=6).signal("sig")
             else:
                 walk.hand_in(walk.items[number].id)
                 other.hand_in(other.items[number].id)

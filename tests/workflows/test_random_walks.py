@@ -51,9 +51,9 @@ class Run:
         found = [t for t in self.case.tokens() if t.has_state(READY)]
         return {self._key(task): task for task in sorted(found, key=self._key)}
 
-    def timers(self) -> dict:
-        found = [w.task for t in self.case.tokens() for w in events.waits_of(t)]
-        return {self._key(task): task for task in sorted(found, key=self._key)}
+    def waits(self) -> dict:
+        found = [wait for wait in events.waits(self.case) if wait.is_open]
+        return {(*self._key(wait.task), wait.node.id): wait for wait in sorted(found, key=lambda w: self._key(w.task))}
 
     def step(self, kind: str, key: tuple, number: int) -> None:
         if kind == "task":
@@ -61,10 +61,15 @@ class Run:
             task.data.update({"last": number, f"by_{key[0]}": number})
             self.case.run(task)
         else:
-            self.now += timedelta(days=6)
-            self.case.now = self.now
-            look_again(self.timers()[key])
+            self._happen(self.waits()[key])
         self._settle()
+
+    def _happen(self, wait: events.Wait) -> None:
+        if wait.due is None:
+            wait.hear({})
+        else:
+            self.now = self.case.now = max(self.now, wait.due) + timedelta(days=1)
+            look_again(wait.task)
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -75,10 +80,10 @@ def test_a_stored_case_walks_like_one_kept_in_memory(name, monkeypatch):
         kept, stored = Run(compiled(name), stored=False), Run(compiled(name), stored=True)
         for number in range(200):
             assert list(kept.tasks()) == list(stored.tasks())
-            assert list(kept.timers()) == list(stored.timers())
+            assert list(kept.waits()) == list(stored.waits())
             choices = [("task", key) for key in kept.tasks()]
             if not choices or chance.random() < 0.3:
-                choices += [("timer", key) for key in kept.timers()]
+                choices += [("event", key) for key in kept.waits()]
             if not choices:
                 break
             kind, key = chance.choice(choices)

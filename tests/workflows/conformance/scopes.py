@@ -11,6 +11,7 @@ from sketch import (
     end,
     fork,
     inside,
+    link,
     listening,
     message,
     one,
@@ -29,10 +30,6 @@ from conformance import Case, refused
 STOP = "<bpmn:terminateEventDefinition/>"
 BACK = definition("compensate")
 ERR = definition("error", "err")
-
-
-def link(id_: str, name: str, kind: str = "intermediateThrowEvent") -> str:
-    return step(kind, id_, definition("link", name=name))
 
 
 def caught(id_: str, name: str) -> str:
