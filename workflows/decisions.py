@@ -16,10 +16,16 @@ class Undecided(ValueError):
 
 @dataclass(frozen=True)
 class Input:
+    """A column of conditions. `kind` is the name of its type; `values` are tests that every value passes; `monotone`
+    says how the first output goes as the input rises: "rising", "falling" or nothing."""
+
     id: str
     label: str
     source: str
     line: int = 0
+    kind: str = ""
+    values: str = ""
+    monotone: str = ""
 
 
 @dataclass(frozen=True)

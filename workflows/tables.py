@@ -10,6 +10,8 @@ from workflows.decisions import DecisionTable, Input, Output, Rule
 from workflows.markup import local, namespace, text
 from workflows.problems import Problem, found
 
+MONOTONE = "{https://siklus.example/schema/1.0}monotone"
+
 
 @dataclass
 class DecisionReading:
@@ -59,9 +61,17 @@ def _table(file: str, decision: etree._Element, table: etree._Element) -> Decisi
 
 
 def _input(element: etree._Element) -> Input:
-    source = _text_of(next(_children(element, "inputExpression"), None))
-    label = element.get("label", "")
-    return Input(element.get("id", ""), label or source, source, element.sourceline or 0)
+    asked = next(_children(element, "inputExpression"), None)
+    source, label = _text_of(asked), element.get("label", "")
+    return Input(
+        element.get("id", ""),
+        label or source,
+        source,
+        element.sourceline or 0,
+        kind="" if asked is None else asked.get("typeRef", ""),
+        values=_text_of(next(_children(element, "inputValues"), None)),
+        monotone=element.get(MONOTONE, ""),
+    )
 
 
 def _output(element: etree._Element) -> Output:

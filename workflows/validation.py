@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 from workflows.problems import Problem, found
 from workflows.rules import (
+    coverage,
     decisions,
     events,
     formulas,
@@ -19,7 +20,7 @@ from workflows.rules import (
 
 MOST_NODES = 300
 OF_FILES = (vocabulary, references, pictures)
-OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions)
+OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions, coverage)
 
 _ASTRAY = frozenset({"flow.crosses-border", "flow.crosses-pools", "flow.no-step", "flow.elsewhere"})
 _AT_THE_SAME_ELEMENT: Mapping[str, Set[str]] = {

@@ -44,3 +44,8 @@ def _rows(table: DecisionTable) -> Iterator[Problem]:
             yield _problem(table, "dmn.rule-id", rule.line)
         if (len(rule.tests), len(rule.results)) != (len(table.inputs), len(table.outputs)):
             yield _problem(table, "dmn.cells", rule.line)
+
+
+def is_sound(table: DecisionTable) -> bool:
+    """Whether all its cells are there and can be read."""
+    return not any(_shape(table)) and all(error_of(cell, unary=is_test) is None for cell, is_test, _ in table.sources())
