@@ -1,0 +1,139 @@
+"""Rules about what decision tables leave out, say twice or never come to, each with an example."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from workflows.coverage.order import WORDS, ordered, ranks_of, turn
+from workflows.coverage.points import OTHER, Column, Effort, TooMuch, columns_of
+from workflows.coverage.search import Example, Rows
+from workflows.decisions import DecisionTable
+from workflows.problems import UNFIT, Phrase, Problem, did_you_mean, found, words
+from workflows.rules.decisions import is_sound
+
+ONE_ROW = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY"})
+MOST_OVERLAPS = 5
+
+
+def problems(library) -> Iterator[Problem]:
+    for table in library.tables.values():
+        if is_sound(table):
+            try:
+                yield from _table(table)
+            except TooMuch:
+                yield found("dmn.unchecked", table.id, table.line, table.file, severity="warning")
+
+
+def _table(table: DecisionTable) -> Iterator[Problem]:
+    effort = Effort()
+    columns = columns_of(table, effort)
+    rows = Rows(columns, len(table.rules), effort)
+    dead = [*_dead(table, rows), *_results(table)]
+    yield from dead
+    if not dead:
+        yield from _gap(table, rows)
+        yield from _twice(table, rows)
+        yield from _order(table, rows)
+
+
+def _at(table: DecisionTable, row: int) -> tuple[str, int, str]:
+    return table.rules[row].id, table.rules[row].line, table.file
+
+
+def _dead(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
+    """Rows that no values can come to, the likely slip of the pen first."""
+    for row, place in rows.never():
+        column = rows.columns[place]
+        cell = column.cells_written[row]
+        label = column.input.label
+        for stranger in column.strangers(cell):
+            meant = did_you_mean(stranger, [str(v) for v in column.listed or ()])
+            yield found("dmn.value", *_at(table, row), severity=UNFIT, value=stranger, column=label, meant=meant)
+            break
+        else:
+            yield found("dmn.never", *_at(table, row), severity=UNFIT, row=row + 1, cell=cell, column=label)
+
+
+def _results(table: DecisionTable) -> Iterator[Problem]:
+    """Results that are not among the values allowed for the output."""
+    for place, output in enumerate(table.outputs):
+        allowed = Column.values_of(output.values)
+        for row, rule in enumerate(table.rules):
+            written = rule.results[place]
+            if allowed and not written:
+                yield found("dmn.no-result", *_at(table, row), severity=UNFIT, row=row + 1, output=output.name)
+            for value in Column.values_of(written) if allowed else ():
+                if value not in allowed:
+                    meant = did_you_mean(str(value), map(str, allowed))
+                    said: dict[str, Any] = {"value": value, "output": output.name, "meant": meant}
+                    yield found("dmn.output-value", *_at(table, row), severity=UNFIT, **said)
+
+
+def _gap(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
+    answers_nothing = table.hit_policy not in ONE_ROW and table.aggregation in {None, "COUNT"}
+    if answers_nothing or all(output.default for output in table.outputs):
+        return
+    points = rows.gap()
+    if points is not None:
+        example = _example(rows, points)
+        yield found("dmn.gap", table.id, table.line, table.file, severity=UNFIT, example=example)
+
+
+def _twice(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
+    if table.hit_policy == "FIRST":
+        for row in range(len(table.rules)):
+            if rows.is_hidden(row):
+                yield found("dmn.hidden", *_at(table, row), severity=UNFIT, row=row + 1)
+    elif table.hit_policy in {"UNIQUE", "ANY"}:
+        code = "dmn.overlap" if table.hit_policy == "UNIQUE" else "dmn.disagree"
+        count = 0
+        for one, other, points in rows.overlaps():
+            if code == "dmn.overlap" or table.rules[one].results != table.rules[other].results:
+                said: dict[str, Any] = {"one": one + 1, "other": other + 1, "example": _example(rows, points)}
+                yield found(code, *_at(table, other), severity=UNFIT, **said)
+                count += 1
+                if count == MOST_OVERLAPS:
+                    return
+
+
+def _order(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
+    for place, column in enumerate(table.inputs):
+        at = (table.id, column.line, table.file)
+        if not column.monotone:
+            continue
+        if column.monotone not in WORDS:
+            yield found("dmn.order-word", *at, severity=UNFIT, word=column.monotone)
+        elif len(ordered(rows.columns[place])) < 2 or set(ranks_of(table)) <= {None}:
+            yield found("dmn.order-unknown", *at, severity=UNFIT, column=column.label)
+        elif (wrong := turn(table, rows, place)) is not None:
+            said: dict[str, Any] = {
+                "column": column.label,
+                "before": _example(rows, wrong.before),
+                "after": _example(rows, wrong.after),
+                "lower": table.rules[wrong.rows[0]].results[0],
+                "higher": table.rules[wrong.rows[1]].results[0],
+            }
+            code = "dmn.not-rising" if column.monotone == "rising" else "dmn.not-falling"
+            yield found(code, *_at(table, wrong.rows[1]), severity=UNFIT, **said)
+
+
+def _example(rows: Rows, points: Example) -> str | Phrase:
+    """The values by column, those that any value would do for left out."""
+    said = []
+    for column, point in zip(rows.columns, points, strict=True):
+        if any(cell.possible != column.everything for cell in column.cells):
+            said.append(f"{column.input.label} = {_shown(column.points[point])}")
+    return ", ".join(said) if said else words("dmn.anything")
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case str():
+            return "…" if value == OTHER else f'"{value}"'
+        case date():
+            return value.isoformat()
+    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
