@@ -27,7 +27,7 @@ WHEN = "%Y-%m-%d %H:%M UTC"
 def list_(place, code: str | None, shape: str) -> None:
     """Every published version, newest first."""
     with _agency(place, code) as agency_id:
-        rows = [
+        rows: list[dict] = [
             {
                 "process": process.key,
                 "title": process.title,

@@ -7,13 +7,16 @@ belongs to a run, a task and its occurrence, so that two versions of a process a
 from workflows.lab.contrasts import Contrast, Contrasts, contrast
 from workflows.lab.figures import Figures, Load
 from workflows.lab.runs import Run, Trial, Waited, simulate
-from workflows.lab.sources import around, from_past, pinned_anew
+from workflows.lab.sources import Answer, Delay, Operations, around, from_past, pinned_anew
 
 __all__ = [
+    "Answer",
     "Contrast",
     "Contrasts",
+    "Delay",
     "Figures",
     "Load",
+    "Operations",
     "Run",
     "Trial",
     "Waited",
