@@ -3,9 +3,10 @@
 from datetime import date
 
 from tests.journeys.paper import Paper
-from tests.journeys.story import ANSWERS, BELOW
+from tests.journeys.story import ANSWERS, BELOW, TEXT
 from tests.journeys.walk import Walk
 from tests.webapp.factories import make_person
+from webapp.cases import queries as cases
 
 
 def test_good_work_ends_with_a_certificate(cycle, signed_in):
@@ -88,6 +89,21 @@ def test_a_panel_that_cannot_be_filled_waits_for_hr_and_goes_on(cycle, signed_in
     walk.do("appoint_panel")
     walk.to_the_end()
     assert cycle.case.status == "finished"
+
+
+def test_the_chair_is_asked_whether_the_reasons_for_another_rating_outlast_a_correction(cycle, signed_in):
+    deviates = {
+        "rating_of_work": "above",
+        "deviation_reason": "Wilayahnya paling sulit dijangkau.",
+        "innovation_note": TEXT,
+    }
+    corrects = {"decision": "correct", "correction": "-2", "deviation": "drop", "decision_reason": TEXT}
+    walk = Walk(cycle, signed_in, {"rate_performance": deviates, "decide_forum": corrects})
+    walk.until("decide_forum")
+    task = cycle.task("decide_forum")
+    assert "Wilayahnya paling sulit dijangkau." in walk.browser(walk.holder(task)).get(f"/tasks/{task.id}").text
+    walk.until("respond_to_result")
+    assert cases.variables(cycle.case)["work_rating"] == "meets"
 
 
 def test_an_award_that_is_returned_comes_back_to_hr(cycle, signed_in):
