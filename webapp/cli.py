@@ -150,6 +150,17 @@ def demo(place: Place) -> None:
             )
 
 
+@siklus.command()
+@click.pass_obj
+def upkeep(place: Place) -> None:
+    """Forget now what need not be kept any longer; the worker does so every night."""
+    from webapp.core import upkeep as rules  # noqa: PLC0415  the command has the same name
+
+    with place.app().app_context():
+        for name, count in rules.forget().items():
+            click.echo(f"{count:>7}  {name}")
+
+
 @siklus.group()
 def db() -> None:
     """The tables."""

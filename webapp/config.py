@@ -50,6 +50,15 @@ class Config:
     session_hours: int = _setting("SIKLUS_SESSION_HOURS", "a session ends after this long in any case", 12)
     upload_megabytes: int = _setting("SIKLUS_UPLOAD_MEGABYTES", "largest request body", 12)
 
+    keep_sessions_days: int = _setting("SIKLUS_KEEP_SESSIONS_DAYS", "ended sessions; 0 here and below: for ever", 30)
+    keep_invitations_days: int = _setting("SIKLUS_KEEP_INVITATIONS_DAYS", "used and ended links for passwords", 365)
+    keep_notices_days: int = _setting("SIKLUS_KEEP_NOTICES_DAYS", "notifications and their mails", 365)
+    keep_incidents_days: int = _setting("SIKLUS_KEEP_INCIDENTS_DAYS", "resolved incidents", 365)
+    keep_effects_days: int = _setting("SIKLUS_KEEP_EFFECTS_DAYS", "what jobs have done, against doing it twice", 90)
+    keep_jobs_days: int = _setting("SIKLUS_KEEP_JOBS_DAYS", "jobs that are over and still in the queue", 7)
+    keep_drafts_days: int = _setting("SIKLUS_KEEP_DRAFTS_DAYS", "drafts of tasks that are closed", 30)
+    keep_files_days: int = _setting("SIKLUS_KEEP_FILES_DAYS", "uploaded files that nothing names", 30)
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
         chosen: dict[str, Any] = {}

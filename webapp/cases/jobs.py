@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from webapp.cases import incidents, moving, notices, opening, queries, service, surgery
+from webapp.cases import upkeep as _rules  # noqa: F401  what cases forget must be known to the worker
 from webapp.cases.letters import letter
 from webapp.core import clock
 from webapp.core.db import db, passes, undo

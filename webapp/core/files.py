@@ -7,12 +7,14 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from flask import current_app
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, func, select
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +22,7 @@ from webapp.core import clock
 from webapp.core.db import Base, OfAgency, db, refers_to
 from webapp.core.errors import Refusal
 
+_CONTENTS = 0x46494C45  # the advisory lock between keeping a file and forgetting contents
 SPARE_MEGABYTES = 500
 DAILY_MEGABYTES = 200  # of one person
 
@@ -85,6 +88,12 @@ class Store(Protocol):
     def free(self) -> int:
         """How many bytes there is room for."""
 
+    def untouched_since(self, moment: datetime) -> Iterator[str]:
+        """The SHA-256 of contents that have not been put since, in no order."""
+
+    def forget(self, sha256: str) -> None:
+        """Throw the contents away; nothing happens when there are none."""
+
 
 class Folder:
     """Contents as files of a local folder that nobody else may enter."""
@@ -95,7 +104,9 @@ class Folder:
     def put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         target = self._path(sha256)
-        if not target.exists():
+        if target.exists():
+            target.touch()
+        else:
             for folder in (self._place, target.parent):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._write(target, content)
@@ -110,6 +121,14 @@ class Folder:
     def free(self) -> int:
         there = next(folder for folder in (self._place, *self._place.absolute().parents) if folder.exists())
         return shutil.disk_usage(there).free
+
+    def untouched_since(self, moment: datetime) -> Iterator[str]:
+        for place in self._place.glob("[0-9a-f][0-9a-f]/*"):
+            if len(place.name) == 64 and place.stat().st_mtime < moment.timestamp():
+                yield place.name
+
+    def forget(self, sha256: str) -> None:
+        self._path(sha256).unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
@@ -142,6 +161,7 @@ def keep(upload: Uploaded, *, agency_id: int, person_id: int) -> File:
     Raises NoRoom, TooMuchToday.
     """
     _refuse_too_much(len(upload.content), agency_id, person_id)
+    db.session.execute(select(func.pg_advisory_xact_lock_shared(_CONTENTS)))
     store().put(upload.content)
     row = insert(File).values(
         agency_id=agency_id,
@@ -164,6 +184,28 @@ def found(references: list[dict] | None, *, agency_id: int, person_id: int) -> l
             raise FileGone(name=reference["name"])
         files.append(file)
     return files
+
+
+def forget_contents(before: datetime, limit: int) -> int:
+    """Throw away contents that no row of any table names and that were not put since; how many.
+
+    Whoever keeps a file at this moment is waited for: the contents are there already, the row is not yet.
+    """
+    db.session.execute(select(func.pg_advisory_xact_lock(_CONTENTS)))
+    old = store().untouched_since(before)
+    forgotten = 0
+    while forgotten < limit and (some := list(islice(old, limit))):
+        for sha256 in set(some) - _named(some):
+            store().forget(sha256)
+            forgotten += 1
+    return forgotten
+
+
+def _named(some: list[str]) -> set[str]:
+    """Those contents that a row of some table names."""
+    columns = [table.c.sha256 for table in Base.metadata.sorted_tables if "sha256" in table.c]
+    texts = [column for column in columns if isinstance(column.type, String)]
+    return {sha256 for column in texts for sha256 in db.session.scalars(select(column).where(column.in_(some)))}
 
 
 def _refuse_too_much(size: int, agency_id: int, person_id: int) -> None:

@@ -11,12 +11,13 @@ from datetime import timedelta
 import procrastinate
 from flask import Flask
 
-from webapp.core import clock
+from webapp.core import clock, upkeep
 from webapp.core.db import db, passes, undo
 from webapp.core.jobs import MAIL, UPKEEP, WORK, Job, jobs
 
 log = logging.getLogger(__name__)
 
+NIGHTLY = "17 19 * * *"  # in UTC: between two and five in the morning in Indonesia
 STALLED_SECONDS = 30
 CRASHES_ALLOWED = 3
 APART_SECONDS = 3
@@ -106,6 +107,7 @@ class Worker:
         for each in jobs.values():
             self._register(queue, each)
         self._register_reaper(queue)
+        self._register_upkeep(queue)
         return queue
 
     def _register(self, queue: procrastinate.App, job: Job) -> None:
@@ -134,6 +136,17 @@ class Worker:
         async def reap(context: procrastinate.JobContext, timestamp: int) -> None:
             del context, timestamp
             await _take_from_the_dead(queue.job_manager)
+
+    def _register_upkeep(self, queue: procrastinate.App) -> None:
+        @queue.periodic(cron=NIGHTLY)
+        @queue.task(name="upkeep.forget", queue=UPKEEP, queueing_lock="forget", lock="forget", pass_context=True)
+        def forget(context: procrastinate.JobContext, timestamp: int) -> None:
+            del context, timestamp
+            with self._app.app_context():
+                try:
+                    upkeep.forget()
+                finally:
+                    db.session.remove()
 
     def _sweep_forever(self) -> None:
         while not self._stopping.is_set():

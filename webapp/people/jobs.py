@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from webapp.core.db import db
 from webapp.core.jobs import job
-from webapp.people import intake
+from webapp.people import intake, upkeep  # noqa: F401 upkeep adds its rules
 from webapp.people.models import RosterImport
 
 _EVERY_SECONDS = 0.5
