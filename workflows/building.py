@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from workflows.compensation import CompensateStep
-from workflows.decisions import DecisionTable
 from workflows.events import AroundStep, BorderStep, CatchStep, EventGatewayStep, StartStep
 from workflows.gateways import ChoiceStep, ExclusiveStep, InclusiveStep, JoinStep, ParallelStep
+from workflows.literals import Rule
 from workflows.loops import LoopStep, MultiInstanceStep, RepeatStep
 from workflows.model import Body, Drawn, Node
 from workflows.specs import (
@@ -62,15 +62,15 @@ class BodySpec(WorkflowSpec):
                 self.before[target].append(node.id)
 
 
-def build(processes: Mapping[str, Drawn], tables: Mapping[str, DecisionTable]) -> dict[str, BodySpec]:
+def build(processes: Mapping[str, Drawn], decisions: Mapping[str, Rule]) -> dict[str, BodySpec]:
     """The steps of every body by its key. The drawings must have been checked."""
     bodies = {}
     for process in processes.values():
         for body in process.bodies():
             spec = bodies[body.key] = BodySpec(body)
-            _fill(spec, body, tables)
+            _fill(spec, body, decisions)
             if any(isinstance(step, CompensateStep) for step in spec.task_specs.values()):
-                _add_handlers(spec, process, tables)
+                _add_handlers(spec, process, decisions)
     for spec in bodies.values():
         for step in spec.task_specs.values():
             if isinstance(step, InnerStep):
@@ -78,9 +78,9 @@ def build(processes: Mapping[str, Drawn], tables: Mapping[str, DecisionTable]) -
     return bodies
 
 
-def _fill(spec: BodySpec, body: Body, tables: Mapping[str, DecisionTable]) -> None:
+def _fill(spec: BodySpec, body: Body, decisions: Mapping[str, Rule]) -> None:
     nodes = [node for node in body.nodes.values() if node.is_on_the_way]
-    leaving = {node.id: _step(spec, node, tables) for node in nodes}
+    leaving = {node.id: _step(spec, node, decisions) for node in nodes}
     entering = {node.id: _entrance(spec, body, node, leaving) for node in nodes}
     for node in nodes:
         _connect(leaving[node.id], node, entering)
@@ -94,28 +94,28 @@ def _fill(spec: BodySpec, body: Body, tables: Mapping[str, DecisionTable]) -> No
     spec.start.targets = [entering[start.id] for start in body.starts]
 
 
-def _add_handlers(spec: BodySpec, process: Drawn, tables: Mapping[str, DecisionTable]) -> None:
+def _add_handlers(spec: BodySpec, process: Drawn, decisions: Mapping[str, Rule]) -> None:
     """What undoes an activity runs where it is asked for: also that of a sub-process further in."""
     for _, node in process.nodes():
         if node.compensates:
-            _step(spec, node, tables).is_part = True
+            _step(spec, node, decisions).is_part = True
 
 
-def _step(spec: BodySpec, node: Node, tables: Mapping[str, DecisionTable]) -> Step:
+def _step(spec: BodySpec, node: Node, decisions: Mapping[str, Rule]) -> Step:
     """The step that tokens leave the node by: the activity, or the loop around it."""
     if node.loop is None:
-        return _single(spec, node, node.id, tables)
+        return _single(spec, node, node.id, decisions)
     kind = RepeatStep if node.loop.kind == "standard" else MultiInstanceStep
     loop: LoopStep = kind(spec, node.id, node)
-    loop.once = _single(spec, node, node.id + ONCE, tables)
+    loop.once = _single(spec, node, node.id + ONCE, decisions)
     loop.once.is_part = True
     loop.once.repeated_by = loop
     return loop
 
 
-def _single(spec: BodySpec, node: Node, name: str, tables: Mapping[str, DecisionTable]) -> Step:
+def _single(spec: BodySpec, node: Node, name: str, decisions: Mapping[str, Rule]) -> Step:
     if node.kind == "businessRuleTask":
-        return DecisionStep(spec, name, node, tables[node.decision or ""])
+        return DecisionStep(spec, name, node, decisions[node.decision or ""])
     return _kind(spec, node)(spec, name, node)
 
 

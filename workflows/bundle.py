@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from workflows import reading, tables, validation
+from workflows import answers, reading, tables, validation
 from workflows.context import Context
 from workflows.decisions import DecisionTable
 from workflows.document import Document
+from workflows.literals import Literal, Rule, wired
 from workflows.markup import Unreadable
 from workflows.model import Drawn
 from workflows.problems import UNFIT, Problem, Problems, did_you_mean, found
@@ -18,15 +19,23 @@ from workflows.process import Process
 @dataclass
 class Library:
     """All that the files of a bundle define, with the problems met on the way. `forms` is None when it brings none;
-    `context` is what the application offers, None when that is not known."""
+    `answers` are the names that each form asks for; `context` is what the application offers, None when that is not
+    known."""
 
     processes: dict[str, Drawn] = field(default_factory=dict)
     tables: dict[str, DecisionTable] = field(default_factory=dict)
+    literals: dict[str, Literal] = field(default_factory=dict)
     forms: frozenset[str] | None = None
+    answers: dict[str, frozenset[str] | None] = field(default_factory=dict)
     main: str | None = None
     context: Context | None = None
     documents: dict[str, Document] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def decisions(self) -> dict[str, Rule]:
+        """The decisions of every kind."""
+        return {**self.tables, **self.literals}
 
 
 def compile_bundle(files: Mapping[str, bytes]) -> Process:
@@ -35,7 +44,7 @@ def compile_bundle(files: Mapping[str, bytes]) -> Process:
     problems = _problems(library)
     if any(problem.severity == "error" for problem in problems):
         raise Problems(problems)
-    return Process(library.main or "", library.processes, library.tables, files)
+    return Process(library.main or "", library.processes, wired(library.decisions), files)
 
 
 def check_bundle(files: Mapping[str, bytes], context: Context | None = None) -> list[Problem]:
@@ -73,6 +82,7 @@ def _library(files: Mapping[str, bytes], context: Context | None) -> Library:
             library.problems.append(fault.problem(name))
     forms = frozenset(PurePosixPath(name).stem for name in files if name.endswith(".form"))
     library.forms = forms or None
+    library.answers = {stem: answers.keys(files[f"{stem}.form"]) for stem in forms if f"{stem}.form" in files}
     if not library.problems:
         library.problems += _choose_main(library, files)
     return library
@@ -91,11 +101,15 @@ def _add_processes(library: Library, name: str, read: reading.Reading) -> None:
 
 def _add_tables(library: Library, read: tables.DecisionReading) -> None:
     library.problems += read.problems
-    for table in read.tables:
-        if table.id in library.tables:
-            at = (table.id, table.line, table.file)
-            library.problems.append(found("bundle.duplicate-decision", *at, id=table.id))
-        library.tables[table.id] = table
+    read_decisions: list[Rule] = [*read.tables, *read.literals]
+    for decision in read_decisions:
+        if decision.id in library.decisions:
+            at = (decision.id, decision.line, decision.file)
+            library.problems.append(found("bundle.duplicate-decision", *at, id=decision.id))
+        if isinstance(decision, Literal):
+            library.literals[decision.id] = decision
+        else:
+            library.tables[decision.id] = decision
 
 
 def _choose_main(library: Library, files: Mapping[str, bytes]) -> Iterable[Problem]:

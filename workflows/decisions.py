@@ -1,12 +1,14 @@
 """Decision tables and what they decide, by the hit policies of DMN 1.3; knows no XML and no process."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import feel
 
-POLICIES = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY", "RULE ORDER", "COLLECT"})
+LISTS = frozenset({"RULE ORDER", "OUTPUT ORDER", "COLLECT"})  # what answers with all that fits
+RANKED = frozenset({"PRIORITY", "OUTPUT ORDER"})  # what needs to know which output comes first
+POLICIES = frozenset({"UNIQUE", "FIRST", "ANY"}) | LISTS | RANKED
 AGGREGATIONS = {"SUM": "sum(them)", "MIN": "min(them)", "MAX": "max(them)", "COUNT": "count(them)"}
 
 
@@ -50,12 +52,33 @@ class Rule:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a table decided: the values it was asked with, by label, the ids of the rules that fired, the answer."""
+    """What a table decided: the values it was asked with, by label, the ids of the rules that fired, the answer; and
+    the decisions that were needed for it."""
 
     id: str
     inputs: dict
     rules: tuple[str, ...]
     outputs: object
+    required: "tuple[Decision, ...]" = ()
+
+
+Made = dict[str, Decision]
+"""The decisions made so far for one question, by id."""
+
+
+def with_required(
+    required: Iterable, variables: Mapping, now: datetime | None, made: Made | None
+) -> tuple[Mapping, tuple[Decision, ...]]:
+    """The variables with the answers of the decisions that are needed, by their id and the name of their variable."""
+    if not required:
+        return variables, ()
+    made = {} if made is None else made
+    known: dict = dict(variables)
+    for needed in required:
+        if needed.id not in made:
+            made[needed.id] = needed.decide(variables, now, made)
+        known |= {needed.id: made[needed.id].outputs, needed.result: made[needed.id].outputs}
+    return known, tuple(made[needed.id] for needed in required)
 
 
 @dataclass(frozen=True)
@@ -69,21 +92,30 @@ class DecisionTable:
     rules: tuple[Rule, ...]
     file: str = ""
     line: int = 0
+    variable: str = ""
+    needs: tuple[str, ...] = ()  # ids of the decisions whose answers it asks for
+    required: tuple = ()  # those decisions, once all of the bundle are known
 
-    def decide(self, variables: Mapping, now: datetime | None = None) -> Decision:
+    @property
+    def result(self) -> str:
+        """The name that the answer goes by for decisions that need it."""
+        return self.variable or self.id
+
+    def decide(self, variables: Mapping, now: datetime | None = None, made: Made | None = None) -> Decision:
         """Ask the table. A single output answers with its value, several with a dict by output name.
 
         Raises Undecided when no rule fits or the rules that fit contradict the hit policy, FeelError for a cell that
         cannot be evaluated.
         """
+        variables, earlier = with_required(self.required, variables, now, made)
         asked = [feel.evaluate(column.source, variables, now=now) for column in self.inputs]
         fitting = [rule for rule in self.rules if _fits(rule, asked, variables, now)]
         hits = [(rule, self._answer(rule.results, variables, now)) for rule in fitting]
         inputs = {column.label: value for column, value in zip(self.inputs, asked, strict=True)}
         if not hits:
-            return Decision(self.id, inputs, (), self._nothing(inputs, variables, now))
+            return Decision(self.id, inputs, (), self._nothing(inputs, variables, now), earlier)
         fired = self._chosen(hits, variables, now)
-        return Decision(self.id, inputs, tuple(rule.id for rule, _ in fired), self._combined(fired))
+        return Decision(self.id, inputs, tuple(rule.id for rule, _ in fired), self._combined(fired), earlier)
 
     def sources(self) -> Iterator[tuple[str, bool, int]]:
         """Every cell as (text, is a unary test, line); cells that mean anything or nothing are left out."""
@@ -102,7 +134,7 @@ class DecisionTable:
         return {output.name: value for output, value in zip(self.outputs, values, strict=True)}
 
     def _nothing(self, inputs: dict, variables: Mapping, now: datetime | None) -> object:
-        if self.hit_policy in {"COLLECT", "RULE ORDER"} and self.aggregation in {None, "COUNT"}:
+        if self.hit_policy in LISTS and self.aggregation in {None, "COUNT"}:
             return 0 if self.aggregation else []
         if all(output.default for output in self.outputs):
             return self._answer(tuple(output.default or "" for output in self.outputs), variables, now)
@@ -114,6 +146,8 @@ class DecisionTable:
                 return hits[:1]
             case "PRIORITY":
                 return [min(hits, key=lambda hit: self._rank(hit[1], variables, now))]
+            case "OUTPUT ORDER":
+                return sorted(hits, key=lambda hit: self._rank(hit[1], variables, now))
             case "UNIQUE" if len(hits) > 1:
                 rows = ", ".join(rule.id for rule, _ in hits)
                 raise Undecided(f"Several rules of “{self.name or self.id}” fit ({rows}), only one may.")
@@ -136,7 +170,7 @@ class DecisionTable:
         answers = [answer for _, answer in fired]
         if self.aggregation:
             return feel.evaluate(AGGREGATIONS[self.aggregation], {"them": answers})
-        return answers if self.hit_policy in {"COLLECT", "RULE ORDER"} else answers[0]
+        return answers if self.hit_policy in LISTS else answers[0]
 
 
 def _fits(rule: Rule, asked: list, variables: Mapping, now: datetime | None) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 import feel
 from workflows.building import BodySpec, build
 from workflows.decisions import DecisionTable
+from workflows.literals import Literal, Rule
 from workflows.model import Assignment, Body, Drawn, Flow, Node
 
 
@@ -38,13 +39,14 @@ class Process:
     """The main process of a bundle with all it calls. `bodies` and `main` are for the engine only."""
 
     def __init__(
-        self, main: str, drawn: Mapping[str, Drawn], tables: Mapping[str, DecisionTable], files: Mapping[str, bytes]
+        self, main: str, drawn: Mapping[str, Drawn], decisions: Mapping[str, Rule], files: Mapping[str, bytes]
     ):
         self.id = main
         self.name = drawn[main].name
         self.processes = tuple(drawn)
-        self.decisions: Mapping[str, DecisionTable] = dict(tables)
-        self.bodies: Mapping[str, BodySpec] = build(drawn, tables)
+        self.decisions = {id_: rule for id_, rule in decisions.items() if isinstance(rule, DecisionTable)}
+        self.literals = {id_: rule for id_, rule in decisions.items() if isinstance(rule, Literal)}
+        self.bodies: Mapping[str, BodySpec] = build(drawn, decisions)
         self.main = self.bodies[main]
         self._drawn = drawn
         self._sources = {id_: files[process.file] for id_, process in drawn.items()}
@@ -100,8 +102,9 @@ class Process:
         for node in self._nodes():
             for value in node.values():
                 names |= feel.variables(value.text) if value.is_feel else set()
-        for table in self.decisions.values():
-            for cell, is_test, _ in table.sources():
+        decisions: list[Rule] = [*self.decisions.values(), *self.literals.values()]
+        for decision in decisions:
+            for cell, is_test, _ in decision.sources():
                 names |= feel.variables(cell, unary=is_test)
         return frozenset(names)
 

@@ -14,6 +14,7 @@ from workflows import undoing
 from workflows.decisions import Decision, DecisionTable, Undecided
 from workflows.expressions import assign, kept, mapped, moment, trouble
 from workflows.failures import BpmnError
+from workflows.literals import Rule
 from workflows.model import Node
 from workflows.results import Passage
 from workflows.tokens import WAITING, begin, send
@@ -187,17 +188,17 @@ class ScriptStep(Step):
 
 
 class DecisionStep(Step):
-    """Asks a decision table and remembers which rows answered."""
+    """Asks a decision and remembers which rows answered."""
 
-    def __init__(self, body, name: str, node: Node, table: DecisionTable):
+    def __init__(self, body, name: str, node: Node, asked: Rule):
         super().__init__(body, name, node)
-        self.table = table
+        self.asked = asked
 
     def _run_hook(self, my_task: Task) -> bool:
         try:
-            decision = self.table.decide(my_task.data, my_task.workflow.case.now)
+            decision = self.asked.decide(my_task.data, my_task.workflow.case.now)
         except ValueError as error:
-            sentence = str(error) if isinstance(error, Undecided) else f"“{self.table.id}” cannot be evaluated. {error}"
+            sentence = str(error) if isinstance(error, Undecided) else f"“{self.asked.id}” cannot be evaluated. {error}"
             raise trouble(my_task, sentence) from error
         answer = kept(my_task, {"answer": decision.outputs})["answer"]
         named = answer if self.node.result is None and isinstance(answer, dict) else {self._result_name(): answer}
@@ -206,7 +207,8 @@ class DecisionStep(Step):
         return True
 
     def _result_name(self) -> str:
-        return self.node.result or self.table.outputs[0].name or self.table.id
+        column = self.asked.outputs[0].name if isinstance(self.asked, DecisionTable) else self.asked.variable
+        return self.node.result or column or self.asked.id
 
     def note(self, my_task: Task, decision: Decision | None = None) -> None:
         """Noted already, with the decision."""

@@ -1,4 +1,4 @@
-"""Reads decision tables from DMN; knows nothing of how they are evaluated."""
+"""Reads decisions from DMN; knows nothing of how they are evaluated."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from lxml import etree
 
 from workflows import markup
 from workflows.decisions import DecisionTable, Input, Output, Rule
+from workflows.literals import Literal
 from workflows.markup import local, namespace, text
 from workflows.problems import Problem, found
 
@@ -15,10 +16,11 @@ MONOTONE = "{https://siklus.example/schema/1.0}monotone"
 
 @dataclass
 class DecisionReading:
-    """The tables of one DMN file, with the line of each, and what could not be read."""
+    """The decisions of one DMN file, with the line of each, and what could not be read."""
 
     file: str
     tables: list[DecisionTable] = field(default_factory=list)
+    literals: list[Literal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, element: etree._Element) -> None:
@@ -33,16 +35,51 @@ def read(file: str, content: bytes) -> DecisionReading:
         reading.refuse("dmn.root", root)
         return reading
     for decision in _children(root, "decision"):
-        table = next(_children(decision, "decisionTable"), None)
-        if table is None:
-            reading.refuse("dmn.kind", decision)
-        elif any(list(_children(need, "requiredDecision")) for need in _children(decision, "informationRequirement")):
-            reading.refuse("dmn.requires", decision)
-        else:
-            reading.tables.append(_table(file, decision, table))
-    if not reading.tables and not reading.problems:
+        _read(reading, decision)
+    for kind in ("businessKnowledgeModel", "decisionService"):
+        for element in _children(root, kind):
+            reading.refuse("dmn.unsupported", element)
+    if not reading.tables and not reading.literals and not reading.problems:
         reading.refuse("dmn.empty", root)
     return reading
+
+
+def _read(reading: DecisionReading, decision: etree._Element) -> None:
+    table = next(_children(decision, "decisionTable"), None)
+    literal = next(_children(decision, "literalExpression"), None)
+    languages = [element.get("expressionLanguage", "feel") for element in decision.iter()]
+    if any("feel" not in language.lower() for language in languages):
+        reading.refuse("dmn.language", decision)
+    if table is not None:
+        reading.tables.append(_table(reading.file, decision, table))
+    elif literal is not None:
+        reading.literals.append(_literal(reading.file, decision, literal))
+    else:
+        reading.refuse("dmn.kind", decision)
+
+
+def _literal(file: str, decision: etree._Element, literal: etree._Element) -> Literal:
+    return Literal(
+        decision.get("id", ""),
+        decision.get("name", ""),
+        _text_of(literal),
+        _variable(decision),
+        _needs(decision),
+        file=file,
+        line=literal.sourceline or 0,
+    )
+
+
+def _variable(decision: etree._Element) -> str:
+    variable = next(_children(decision, "variable"), None)
+    return (variable.get("name", "") if variable is not None else "") or decision.get("name", "")
+
+
+def _needs(decision: etree._Element) -> tuple[str, ...]:
+    """The ids of the decisions it needs; what it needs as input are variables like any other."""
+    requirements = _children(decision, "informationRequirement")
+    needed = [need for requirement in requirements for need in _children(requirement, "requiredDecision")]
+    return tuple(dict.fromkeys(need.get("href", "").rpartition("#")[2] for need in needed))
 
 
 def _table(file: str, decision: etree._Element, table: etree._Element) -> DecisionTable:
@@ -57,6 +94,8 @@ def _table(file: str, decision: etree._Element, table: etree._Element) -> Decisi
         rules=tuple(_rule(element) for element in _children(table, "rule")),
         file=file,
         line=table.sourceline or 0,
+        variable=_variable(decision),
+        needs=_needs(decision),
     )
 
 

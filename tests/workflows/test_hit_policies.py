@@ -43,6 +43,12 @@ def test_rule_order_answers_with_all_values_in_the_order_of_the_rows():
     assert decide([["> 1", "3"], ["> 9", "9"], ["> 2", "1"]], "RULE ORDER") == ([3, 1], ("r1", "r3"))
 
 
+def test_output_order_answers_with_all_values_the_one_listed_first_at_the_front():
+    rows = [["> 1", '"low"'], ["> 2", '"high"'], ["> 3", '"mid"'], ["> 9", '"high"']]
+    assert decide(rows, "OUTPUT ORDER", values='"high","mid","low"') == (["high", "mid", "low"], ("r2", "r3", "r1"))
+    assert decide([["> 9", '"low"']], "OUTPUT ORDER", values='"high","mid","low"') == ([], ())
+
+
 @pytest.mark.parametrize(
     ("aggregation", "answer"), [(None, [3, 1, 2]), ("SUM", 6), ("MIN", 1), ("MAX", 3), ("COUNT", 3)]
 )

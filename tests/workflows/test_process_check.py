@@ -170,13 +170,15 @@ def test_processes_that_call_each_other_without_end_are_refused():
     [
         ("feel.syntax", table("d", ["x"], ["y"], [["> ", "1"]])),
         ("feel.syntax", table("d", ["x"], ["y"], [["-", "1 +"]])),
-        ("dmn.policy", table("d", ["x"], ["y"], [["-", "1"]], "OUTPUT ORDER")),
+        ("dmn.policy", table("d", ["x"], ["y"], [["-", "1"]], "BEST")),
+        ("dmn.order", table("d", ["x"], ["y"], [["-", "1"]], "OUTPUT ORDER")),
+        ("dmn.order", table("d", ["x"], ["y"], [["-", "1"]], "PRIORITY")),
         ("dmn.aggregation", table("d", ["x"], ["y", "z"], [["-", "1", "2"]], "COLLECT", aggregation="SUM")),
         ("dmn.outputs", table("d", ["x"], ["y", "y"], [["-", "1", "2"]])),
         ("dmn.cells", table("d", ["x"], ["y"], [["-"]])),
         ("dmn.input", table("d", [""], ["y"], [["-", "1"]])),
         ("dmn.rule-id", table("d", ["x"], ["y"], [["-", "1"]]).replace(b'id="r1"', b"")),
-        ("dmn.kind", table("d", ["x"], ["y"], []).replace(b"decisionTable", b"literalExpression")),
+        ("dmn.kind", table("d", ["x"], ["y"], []).replace(b"decisionTable", b"context")),
     ],
 )
 def test_a_faulty_table_is_refused(expected, decision):

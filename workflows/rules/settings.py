@@ -48,7 +48,7 @@ def _rule_task(place: Place, library) -> Iterator[Problem]:
     decision = place.node.decision
     if decision is None:
         yield place("decision.missing")
-    elif decision not in library.tables:
+    elif decision not in library.decisions:
         yield place("decision.unknown", decision=decision)
 
 
