@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.core.db import Base, OfAgency, refers_to
+from webapp.core.db import Base, OfAgency, part_of, refers_to
 
 ASPECTS = ("quantity", "quality", "time", "cost")
 VALUES = ("service_oriented", "accountable", "competent", "harmonious", "loyal", "adaptive", "collaborative")
@@ -160,7 +160,7 @@ class AgreementNote(Base):
 
     __tablename__ = "agreement_note"
     __table_args__ = (
-        refers_to("agreement_id", "plan_agreement"),
+        part_of("agreement_id", "plan_agreement"),
         refers_to("indicator_id", "indicator"),
         CheckConstraint("verdict in ('agree', 'change')", name="verdict_is_known"),
     )
@@ -178,7 +178,7 @@ class Expectation(Base):
 
     __tablename__ = "expectation"
     __table_args__ = (
-        refers_to("agreement_id", "plan_agreement"),
+        part_of("agreement_id", "plan_agreement"),
         CheckConstraint(f"value in {VALUES}", name="value_is_known"),
     )
 
@@ -218,7 +218,7 @@ class Progress(Base):
     """What an indicator reached in one period; nothing when it is not known yet."""
 
     __tablename__ = "progress"
-    __table_args__ = (refers_to("report_id", "progress_report"), refers_to("indicator_id", "indicator"))
+    __table_args__ = (part_of("report_id", "progress_report"), refers_to("indicator_id", "indicator"))
 
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
     report_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
