@@ -16,7 +16,7 @@ from webapp.people import sessions
 
 # In the order of the cycle, earlier to later; each may have routes, operations, panels and jobs.
 FEATURES = ("people", "library", "cases", "plans", "activities", "feedback", "forum", "outcomes", "inbox", "public", "surgery", "studio")
-DOORS = ("routes", "operations", "panels", "jobs")
+DOORS = ("routes", "operations", "panels", "jobs", "withdrawing")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 

@@ -770,7 +770,7 @@ CREATE TABLE assessed_value (
   rating VARCHAR NOT NULL,
   note VARCHAR,
   CONSTRAINT pk_assessed_value PRIMARY KEY (agency_id, assessment_id, value),
-  CONSTRAINT fk_assessed_value_agency_id_assessment_id_assessment FOREIGN KEY(agency_id, assessment_id) REFERENCES assessment (agency_id, id),
+  CONSTRAINT fk_assessed_value_agency_id_assessment_id_assessment FOREIGN KEY(agency_id, assessment_id) REFERENCES assessment (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT ck_assessed_value_value_is_known CHECK (value in ('service_oriented', 'accountable', 'competent', 'harmonious', 'loyal', 'adaptive', 'collaborative')),
   CONSTRAINT ck_assessed_value_rating_is_known CHECK (rating in ('below', 'meets', 'above')),
   CONSTRAINT fk_assessed_value_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
@@ -819,7 +819,7 @@ CREATE TABLE coaching_session (
   answered_by BIGINT NOT NULL,
   answered_at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_coaching_session PRIMARY KEY (agency_id, id),
-  CONSTRAINT fk_coaching_session_agency_id_coaching_id_coaching FOREIGN KEY(agency_id, coaching_id) REFERENCES coaching (agency_id, id),
+  CONSTRAINT fk_coaching_session_agency_id_coaching_id_coaching FOREIGN KEY(agency_id, coaching_id) REFERENCES coaching (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_coaching_session_agency_id_held_by_person FOREIGN KEY(agency_id, held_by) REFERENCES person (agency_id, id),
   CONSTRAINT fk_coaching_session_agency_id_answered_by_person FOREIGN KEY(agency_id, answered_by) REFERENCES person (agency_id, id),
   CONSTRAINT uq_coaching_session_agency_id_coaching_id_number UNIQUE (agency_id, coaching_id, number),
@@ -837,7 +837,7 @@ CREATE TABLE coaching_target (
   measure VARCHAR NOT NULL,
   due_on DATE NOT NULL,
   CONSTRAINT pk_coaching_target PRIMARY KEY (agency_id, coaching_id, number),
-  CONSTRAINT fk_coaching_target_agency_id_coaching_id_coaching FOREIGN KEY(agency_id, coaching_id) REFERENCES coaching (agency_id, id),
+  CONSTRAINT fk_coaching_target_agency_id_coaching_id_coaching FOREIGN KEY(agency_id, coaching_id) REFERENCES coaching (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT ck_coaching_target_method_is_known CHECK (method in ('coaching', 'mentoring', 'training', 'on_the_job', 'counselling')),
   CONSTRAINT ck_coaching_target_numbers_count_from_1 CHECK (number > 0),
   CONSTRAINT fk_coaching_target_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
@@ -866,7 +866,7 @@ CREATE TABLE decision (
   decided_at TIMESTAMP WITH TIME ZONE NOT NULL,
   minutes VARCHAR NOT NULL,
   CONSTRAINT pk_decision PRIMARY KEY (agency_id, id),
-  CONSTRAINT fk_decision_agency_id_session_id_panel_session FOREIGN KEY(agency_id, session_id) REFERENCES panel_session (agency_id, id),
+  CONSTRAINT fk_decision_agency_id_session_id_panel_session FOREIGN KEY(agency_id, session_id) REFERENCES panel_session (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_decision_agency_id_decided_by_person FOREIGN KEY(agency_id, decided_by) REFERENCES person (agency_id, id),
   CONSTRAINT uq_decision_agency_id_session_id UNIQUE (agency_id, session_id),
   CONSTRAINT ck_decision_decision_is_known CHECK (decision in ('keep', 'correct', 'change')),
@@ -896,7 +896,7 @@ CREATE TABLE disputed_row (
   verdict VARCHAR,
   verdict_reason VARCHAR,
   CONSTRAINT pk_disputed_row PRIMARY KEY (agency_id, objection_id, code),
-  CONSTRAINT fk_disputed_row_agency_id_objection_id_objection FOREIGN KEY(agency_id, objection_id) REFERENCES objection (agency_id, id),
+  CONSTRAINT fk_disputed_row_agency_id_objection_id_objection FOREIGN KEY(agency_id, objection_id) REFERENCES objection (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT ck_disputed_row_verdict_is_known CHECK (verdict in ('accepted', 'rejected')),
   CONSTRAINT ck_disputed_row_a_verdict_has_a_reason CHECK (num_nonnulls(verdict, verdict_reason) in (0, 2)),
   CONSTRAINT fk_disputed_row_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
@@ -926,7 +926,7 @@ CREATE TABLE panel_member (
   appointed_at TIMESTAMP WITH TIME ZONE NOT NULL,
   left_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_panel_member PRIMARY KEY (agency_id, id),
-  CONSTRAINT fk_panel_member_agency_id_session_id_panel_session FOREIGN KEY(agency_id, session_id) REFERENCES panel_session (agency_id, id),
+  CONSTRAINT fk_panel_member_agency_id_session_id_panel_session FOREIGN KEY(agency_id, session_id) REFERENCES panel_session (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_panel_member_agency_id_person_id_person FOREIGN KEY(agency_id, person_id) REFERENCES person (agency_id, id),
   CONSTRAINT uq_panel_member_agency_id_session_id_person_id UNIQUE (agency_id, session_id, person_id),
   CONSTRAINT ck_panel_member_state_is_known CHECK (state in ('appointed', 'absent', 'conflicted')),
@@ -1035,8 +1035,8 @@ CREATE TABLE attendance (
   dissent VARCHAR,
   signed_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_attendance PRIMARY KEY (agency_id, decision_id, member_id),
-  CONSTRAINT fk_attendance_agency_id_decision_id_decision FOREIGN KEY(agency_id, decision_id) REFERENCES decision (agency_id, id),
-  CONSTRAINT fk_attendance_agency_id_member_id_panel_member FOREIGN KEY(agency_id, member_id) REFERENCES panel_member (agency_id, id),
+  CONSTRAINT fk_attendance_agency_id_decision_id_decision FOREIGN KEY(agency_id, decision_id) REFERENCES decision (agency_id, id) ON DELETE CASCADE,
+  CONSTRAINT fk_attendance_agency_id_member_id_panel_member FOREIGN KEY(agency_id, member_id) REFERENCES panel_member (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT ck_attendance_who_was_there_signs CHECK (present or signed_at is null),
   CONSTRAINT fk_attendance_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
@@ -1048,7 +1048,7 @@ CREATE TABLE coaching_progress (
   met BOOLEAN NOT NULL,
   progress VARCHAR,
   CONSTRAINT pk_coaching_progress PRIMARY KEY (agency_id, session_id, target_number),
-  CONSTRAINT fk_coaching_progress_agency_id_session_id_coaching_session FOREIGN KEY(agency_id, session_id) REFERENCES coaching_session (agency_id, id),
+  CONSTRAINT fk_coaching_progress_agency_id_session_id_coaching_session FOREIGN KEY(agency_id, session_id) REFERENCES coaching_session (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_coaching_progress_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
 
@@ -1058,7 +1058,7 @@ CREATE TABLE expectation (
   value VARCHAR NOT NULL,
   text VARCHAR NOT NULL,
   CONSTRAINT pk_expectation PRIMARY KEY (agency_id, agreement_id, value),
-  CONSTRAINT fk_expectation_agency_id_agreement_id_plan_agreement FOREIGN KEY(agency_id, agreement_id) REFERENCES plan_agreement (agency_id, id),
+  CONSTRAINT fk_expectation_agency_id_agreement_id_plan_agreement FOREIGN KEY(agency_id, agreement_id) REFERENCES plan_agreement (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT ck_expectation_value_is_known CHECK (value in ('service_oriented', 'accountable', 'competent', 'harmonious', 'loyal', 'adaptive', 'collaborative')),
   CONSTRAINT fk_expectation_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
@@ -1100,8 +1100,8 @@ CREATE TABLE opinion (
   given_at TIMESTAMP WITH TIME ZONE NOT NULL,
   revealed_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_opinion PRIMARY KEY (agency_id, id),
-  CONSTRAINT fk_opinion_agency_id_session_id_panel_session FOREIGN KEY(agency_id, session_id) REFERENCES panel_session (agency_id, id),
-  CONSTRAINT fk_opinion_agency_id_member_id_panel_member FOREIGN KEY(agency_id, member_id) REFERENCES panel_member (agency_id, id),
+  CONSTRAINT fk_opinion_agency_id_session_id_panel_session FOREIGN KEY(agency_id, session_id) REFERENCES panel_session (agency_id, id) ON DELETE CASCADE,
+  CONSTRAINT fk_opinion_agency_id_member_id_panel_member FOREIGN KEY(agency_id, member_id) REFERENCES panel_member (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT uq_opinion_agency_id_session_id_member_id UNIQUE (agency_id, session_id, member_id),
   CONSTRAINT ck_opinion_work_rating_is_known CHECK (work_rating in ('below', 'meets', 'above')),
   CONSTRAINT ck_opinion_behaviour_rating_is_known CHECK (behaviour_rating in ('below', 'meets', 'above')),
@@ -1147,7 +1147,7 @@ CREATE TABLE agreement_note (
   verdict VARCHAR NOT NULL,
   note VARCHAR,
   CONSTRAINT pk_agreement_note PRIMARY KEY (agency_id, agreement_id, indicator_id),
-  CONSTRAINT fk_agreement_note_agency_id_agreement_id_plan_agreement FOREIGN KEY(agency_id, agreement_id) REFERENCES plan_agreement (agency_id, id),
+  CONSTRAINT fk_agreement_note_agency_id_agreement_id_plan_agreement FOREIGN KEY(agency_id, agreement_id) REFERENCES plan_agreement (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_agreement_note_agency_id_indicator_id_indicator FOREIGN KEY(agency_id, indicator_id) REFERENCES indicator (agency_id, id),
   CONSTRAINT ck_agreement_note_verdict_is_known CHECK (verdict in ('agree', 'change')),
   CONSTRAINT fk_agreement_note_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
@@ -1161,7 +1161,7 @@ CREATE TABLE assessed_indicator (
   achievement NUMERIC(5, 2),
   note VARCHAR,
   CONSTRAINT pk_assessed_indicator PRIMARY KEY (agency_id, assessment_id, indicator_id),
-  CONSTRAINT fk_assessed_indicator_agency_id_assessment_id_assessment FOREIGN KEY(agency_id, assessment_id) REFERENCES assessment (agency_id, id),
+  CONSTRAINT fk_assessed_indicator_agency_id_assessment_id_assessment FOREIGN KEY(agency_id, assessment_id) REFERENCES assessment (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_assessed_indicator_agency_id_indicator_id_indicator FOREIGN KEY(agency_id, indicator_id) REFERENCES indicator (agency_id, id),
   CONSTRAINT ck_assessed_indicator_achievement_is_a_percentage CHECK (achievement between 0 and 120),
   CONSTRAINT fk_assessed_indicator_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
@@ -1197,7 +1197,7 @@ CREATE TABLE indicator_feedback (
   tone VARCHAR NOT NULL,
   text VARCHAR,
   CONSTRAINT pk_indicator_feedback PRIMARY KEY (agency_id, feedback_id, indicator_id),
-  CONSTRAINT fk_indicator_feedback_agency_id_feedback_id_period_feedback FOREIGN KEY(agency_id, feedback_id) REFERENCES period_feedback (agency_id, id),
+  CONSTRAINT fk_indicator_feedback_agency_id_feedback_id_period_feedback FOREIGN KEY(agency_id, feedback_id) REFERENCES period_feedback (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_indicator_feedback_agency_id_indicator_id_indicator FOREIGN KEY(agency_id, indicator_id) REFERENCES indicator (agency_id, id),
   CONSTRAINT ck_indicator_feedback_tone_is_known CHECK (tone in ('positive', 'neutral', 'negative')),
   CONSTRAINT fk_indicator_feedback_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
@@ -1209,7 +1209,7 @@ CREATE TABLE indicator_remark (
   indicator_id BIGINT NOT NULL,
   remark VARCHAR NOT NULL,
   CONSTRAINT pk_indicator_remark PRIMARY KEY (agency_id, comment_id, indicator_id),
-  CONSTRAINT fk_indicator_remark_agency_id_comment_id_rating_comment FOREIGN KEY(agency_id, comment_id) REFERENCES rating_comment (agency_id, id),
+  CONSTRAINT fk_indicator_remark_agency_id_comment_id_rating_comment FOREIGN KEY(agency_id, comment_id) REFERENCES rating_comment (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_indicator_remark_agency_id_indicator_id_indicator FOREIGN KEY(agency_id, indicator_id) REFERENCES indicator (agency_id, id),
   CONSTRAINT fk_indicator_remark_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
@@ -1220,7 +1220,7 @@ CREATE TABLE progress (
   indicator_id BIGINT NOT NULL,
   realisation NUMERIC,
   CONSTRAINT pk_progress PRIMARY KEY (agency_id, report_id, indicator_id),
-  CONSTRAINT fk_progress_agency_id_report_id_progress_report FOREIGN KEY(agency_id, report_id) REFERENCES progress_report (agency_id, id),
+  CONSTRAINT fk_progress_agency_id_report_id_progress_report FOREIGN KEY(agency_id, report_id) REFERENCES progress_report (agency_id, id) ON DELETE CASCADE,
   CONSTRAINT fk_progress_agency_id_indicator_id_indicator FOREIGN KEY(agency_id, indicator_id) REFERENCES indicator (agency_id, id),
   CONSTRAINT fk_progress_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );

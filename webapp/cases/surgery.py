@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from webapp.cases import ledger, steps
 from webapp.cases.models import Case, Event, Incident, Snapshot, Task
 from webapp.cases.refusals import CaseNotRunning, CaseNotSuspended, NoSuchStep, OlderVersion, ReasonMissing
+from webapp.cases.withdrawing import withdraw_all
 from webapp.core import clock, jobs
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -71,6 +72,7 @@ def take_back(case: Case, seq: int, reason: str, *, actor) -> None:
     """Go on from where the case was after its event `seq`: that work is open again, all later work is withdrawn."""
     locked = _locked(case, reason, actor, among=("running",), refusal=CaseNotRunning)
     earlier = _snapshot(locked, seq)
+    withdraw_all(case.agency_id, case.id, _at(locked, seq))
     seen = engine.look(_process(locked), repair.renewed(earlier.state))
     again = replace(seen, closed=_open_tasks(locked))
     _take(locked, again, RETURNED, reason, actor, back_to=seq)
@@ -189,6 +191,10 @@ def _open_tasks(case: ledger.Locked) -> tuple:
         Task.agency_id == case.agency_id, Task.case_id == case.case_id, Task.status == "open"
     )
     return tuple(db.session.scalars(statement))
+
+
+def _at(case: ledger.Locked, seq: int) -> datetime:
+    return db.session.get_one(Event, (case.agency_id, case.case_id, seq)).at
 
 
 def _suspended_at(case: ledger.Locked) -> datetime:

@@ -45,6 +45,11 @@ def refers_to(column: str, table: str, **options: object) -> ForeignKeyConstrain
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+def part_of(column: str, table: str) -> ForeignKeyConstraint:
+    """The same for a row that is nothing without the other: it goes with it."""
+    return refers_to(column, table, ondelete="CASCADE")
+
+
 RESTED = 0.5  # seconds after which a connection may have died unnoticed: no server restarts faster
 
 

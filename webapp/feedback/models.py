@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.core.db import Base, OfAgency, refers_to
+from webapp.core.db import Base, OfAgency, part_of, refers_to
 from webapp.plans.models import VALUES, Indicator
 
 TONES = ("positive", "neutral", "negative")
@@ -69,7 +69,7 @@ class IndicatorFeedback(Base):
 
     __tablename__ = "indicator_feedback"
     __table_args__ = (
-        refers_to("feedback_id", "period_feedback"),
+        part_of("feedback_id", "period_feedback"),
         refers_to("indicator_id", "indicator"),
         CheckConstraint(f"tone in {TONES}", name="tone_is_known"),
     )
@@ -141,7 +141,7 @@ class AssessedIndicator(Base):
 
     __tablename__ = "assessed_indicator"
     __table_args__ = (
-        refers_to("assessment_id", "assessment"),
+        part_of("assessment_id", "assessment"),
         refers_to("indicator_id", "indicator"),
         CheckConstraint("achievement between 0 and 120", name="achievement_is_a_percentage"),
     )
@@ -159,7 +159,7 @@ class AssessedValue(Base):
 
     __tablename__ = "assessed_value"
     __table_args__ = (
-        refers_to("assessment_id", "assessment"),
+        part_of("assessment_id", "assessment"),
         CheckConstraint(f"value in {VALUES}", name="value_is_known"),
         CheckConstraint(f"rating in {RATINGS}", name="rating_is_known"),
     )
@@ -197,7 +197,7 @@ class IndicatorRemark(Base):
     """What the person says to the rating of one indicator."""
 
     __tablename__ = "indicator_remark"
-    __table_args__ = (refers_to("comment_id", "rating_comment"), refers_to("indicator_id", "indicator"))
+    __table_args__ = (part_of("comment_id", "rating_comment"), refers_to("indicator_id", "indicator"))
 
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
     comment_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.core.db import Base, OfAgency, refers_to
+from webapp.core.db import Base, OfAgency, part_of, refers_to
 from webapp.feedback.models import RATINGS
 
 MOST_CORRECTION = 5
@@ -63,7 +63,7 @@ class PanelMember(OfAgency, Base):
 
     __tablename__ = "panel_member"
     __table_args__ = (
-        refers_to("session_id", "panel_session"),
+        part_of("session_id", "panel_session"),
         refers_to("person_id", "person"),
         UniqueConstraint("agency_id", "session_id", "person_id"),
         CheckConstraint("state in ('appointed', 'absent', 'conflicted')", name="state_is_known"),
@@ -99,8 +99,8 @@ class Opinion(OfAgency, Base):
 
     __tablename__ = "opinion"
     __table_args__ = (
-        refers_to("session_id", "panel_session"),
-        refers_to("member_id", "panel_member"),
+        part_of("session_id", "panel_session"),
+        part_of("member_id", "panel_member"),
         UniqueConstraint("agency_id", "session_id", "member_id"),
         CheckConstraint(f"work_rating in {RATINGS}", name="work_rating_is_known"),
         CheckConstraint(f"behaviour_rating in {RATINGS}", name="behaviour_rating_is_known"),
@@ -129,7 +129,7 @@ class Decision(OfAgency, Base):
 
     __tablename__ = "decision"
     __table_args__ = (
-        refers_to("session_id", "panel_session"),
+        part_of("session_id", "panel_session"),
         refers_to("decided_by", "person"),
         UniqueConstraint("agency_id", "session_id"),
         CheckConstraint("decision in ('keep', 'correct', 'change')", name="decision_is_known"),
@@ -191,8 +191,8 @@ class Attendance(Base):
 
     __tablename__ = "attendance"
     __table_args__ = (
-        refers_to("decision_id", "decision"),
-        refers_to("member_id", "panel_member"),
+        part_of("decision_id", "decision"),
+        part_of("member_id", "panel_member"),
         CheckConstraint("present or signed_at is null", name="who_was_there_signs"),
     )
 

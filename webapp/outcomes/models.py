@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Index, 
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.core.db import Base, OfAgency, refers_to
+from webapp.core.db import Base, OfAgency, part_of, refers_to
 from webapp.feedback.models import RATINGS
 
 PREDICATES = ("very_good", "good", "needs_improvement", "poor", "very_poor")
@@ -143,7 +143,7 @@ class DisputedRow(Base):
 
     __tablename__ = "disputed_row"
     __table_args__ = (
-        refers_to("objection_id", "objection"),
+        part_of("objection_id", "objection"),
         CheckConstraint("verdict in ('accepted', 'rejected')", name="verdict_is_known"),
         CheckConstraint("num_nonnulls(verdict, verdict_reason) in (0, 2)", name="a_verdict_has_a_reason"),
     )
@@ -265,7 +265,7 @@ class CoachingTarget(Base):
 
     __tablename__ = "coaching_target"
     __table_args__ = (
-        refers_to("coaching_id", "coaching"),
+        part_of("coaching_id", "coaching"),
         CheckConstraint(f"method in {METHODS}", name="method_is_known"),
         CheckConstraint("number > 0", name="numbers_count_from_1"),
     )
@@ -288,7 +288,7 @@ class CoachingSession(OfAgency, Base):
 
     __tablename__ = "coaching_session"
     __table_args__ = (
-        refers_to("coaching_id", "coaching"),
+        part_of("coaching_id", "coaching"),
         refers_to("held_by", "person"),
         refers_to("answered_by", "person"),
         UniqueConstraint("agency_id", "coaching_id", "number"),
@@ -321,7 +321,7 @@ class CoachingProgress(Base):
     """How far a target had come at a session."""
 
     __tablename__ = "coaching_progress"
-    __table_args__ = (refers_to("session_id", "coaching_session"),)
+    __table_args__ = (part_of("session_id", "coaching_session"),)
 
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
     session_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

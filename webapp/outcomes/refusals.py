@@ -55,3 +55,7 @@ class ReasonOfRevocationWanted(Refusal):
     """Give the reason why the certificate is revoked."""
 
     status = 422
+
+
+class CertificateIsOut(Refusal):
+    """A certificate has been issued since then, and others rely on it. Revoke it instead of taking the case back."""
