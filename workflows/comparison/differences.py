@@ -108,11 +108,11 @@ def _sentences(one: Difference) -> Iterator[Phrase]:
         yield phrase(f"compare.{one.kind}.set.{code}", name=one.name, what=what, old=change.old, new=change.new)
 
 
-def _place(one: Difference) -> str:
-    """Which form of the sentence says where it was put."""
-    if not one.after or one.kind == "flow" or one.state not in {ADDED, MOVED}:
-        return ""
-    return ".at" if one.type == "boundaryEvent" else ".after"
+def _code(one: Difference) -> str:
+    """The form of the sentence that says where it was put, when there is such a place."""
+    code = f"compare.{one.kind}.{one.state}"
+    placed = f"{code}.{'at' if one.type == 'boundaryEvent' else 'after'}"
+    return placed if one.after and CATALOGUE.knows(placed) else code
 
 
 def _word(code: str, otherwise: str) -> object:
