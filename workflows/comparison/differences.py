@@ -96,7 +96,7 @@ def _sentences(one: Difference) -> Iterator[Phrase]:
         return
     if one.state != CHANGED:
         yield phrase(
-            f"compare.{one.kind}.{one.state}{_place(one)}",
+            _code(one),
             name=one.name,
             after=one.after,
             type=_word(f"type.{one.type}", one.type),
