@@ -2,12 +2,13 @@
 
 from forms import limits
 from forms.definition import Component, Group, Question, RowList, Total, View, everything, level
+from forms.problems import did_you_mean
 from forms.questions import KINDS, question
 from forms.reading import KEY, Part
 from forms.wording import plain_words
 
 VIEWS = frozenset({"text", "html", "separator", "spacer"})
-OF_LIST = frozenset({"sum", "title", "row", "minRows", "maxRows", "carry", "checks"})
+OF_LIST = frozenset({"sum", "title", "row", "minRows", "maxRows", "carry", "checks", "rowsFrom", "compact"})
 DEEPEST = 12
 DEEPEST_LIST = 2
 
@@ -23,7 +24,7 @@ class Tree:
     def components(self, parent: Part) -> tuple[Component, ...]:
         """The children of a form, group or list."""
         if self.depth >= DEEPEST:
-            parent.problem("form.depth", f"“{parent.element}” stands too deep; at most {DEEPEST} levels are allowed.")
+            parent.problem("form.depth", most=DEEPEST)
             return ()
         self.depth += 1
         found = tuple(child for part in parent.parts("components") if (child := self._component(part)) is not None)
@@ -35,7 +36,7 @@ class Tree:
         found = self.components(parent)
         keys = [component.key for component in level(found) if isinstance(component, Question | RowList)]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            parent.reader.problem("form.key", key, f"The key “{key}” is used twice.")
+            parent.reader.problem("form.key-twice", key, key=key)
         return found
 
     def _component(self, part: Part) -> Component | None:
@@ -43,10 +44,10 @@ class Tree:
         self._identify(part)
         if len(self.ids) > limits.COMPONENTS:
             if len(self.ids) == limits.COMPONENTS + 1:
-                part.problem("form.size", f"A form may have at most {limits.COMPONENTS} components.")
+                part.problem("form.components", most=limits.COMPONENTS)
             return None
         if not isinstance(kind, str) or kind not in KINDS | VIEWS | {"group", "dynamiclist"}:
-            part.problem("form.component", f"“{part.element}” is of the type “{kind}”, which Siklus forms do not have.")
+            part.problem("form.component", kind=kind)
             return None
         if kind in KINDS:
             return question(part, kind)
@@ -59,7 +60,7 @@ class Tree:
         given = part.source.get("id")
         id_ = given if isinstance(given, str) and KEY.fullmatch(given) else f"part_{len(self.ids) + 1}"
         if id_ in self.ids:
-            part.reader.problem("form.id", id_, f"The component id “{id_}” is used twice.")
+            part.reader.problem("form.id-twice", id_, id=id_)
             id_ = f"{id_}_{len(self.ids)}"
         self.ids.add(id_)
         part.source = {**part.source, "id": id_}
@@ -68,16 +69,13 @@ class Tree:
 
     def _group(self, part: Part) -> Group:
         if part.source.get("path"):
-            part.problem(
-                "form.path", f"The group “{part.element}” has a path; answers in groups stay where they are. Remove it."
-            )
+            part.problem("form.path")
         return Group(kind="group", hint=part.text("description"), components=self.components(part), **part.common())
 
     def _rows(self, part: Part) -> RowList | None:
-        if self.lists >= DEEPEST_LIST:
-            part.problem(
-                "form.depth", f"The list “{part.element}” stands in a list of a list; one list in another is the most."
-            )
+        fixed = not part.flag("allowAddRemove", default=True)
+        if self.lists >= DEEPEST_LIST + fixed:
+            part.problem("form.list-depth")
             return None
         self.lists += 1
         components = self.scope(part)
@@ -90,7 +88,9 @@ class Tree:
             key=part.key("path" if part.source.get("path") else "key"),
             hint=part.text("description"),
             components=components,
-            fixed=not part.flag("allowAddRemove", default=True),
+            fixed=fixed,
+            compact=own.flag("compact"),
+            rows_from=own.text("rowsFrom") or None,
             fewest=own.count("minRows", limits.ROWS) or 0,
             most=limits.ROWS_USUAL if most is None else most,
             at_first=_first_rows(part),
@@ -132,7 +132,7 @@ def _total(part: Part, components: tuple[Component, ...]) -> Total | None:
         scope = inner.components if inner else ()
     last = next((c for c in level(scope) if isinstance(c, Question) and c.key == path[-1]), None)
     if last is None or last.kind != "number" or target is None:
-        part.problem("form.sum", f"The sum of “{part.element}” needs a number field of its rows and a target.")
+        part.problem("form.sum")
         return None
     return Total(path, target, last.label or last.key)
 
@@ -140,8 +140,12 @@ def _total(part: Part, components: tuple[Component, ...]) -> Total | None:
 def _look_over(own: Part, rows: RowList) -> None:
     keys = {c.key for c in everything(rows.components) if isinstance(c, Question | RowList)}
     if rows.title and rows.title not in keys:
-        own.problem("form.title", f"The rows of “{rows.key}” take their title from “{rows.title}”, which is not there.")
+        own.problem("form.title", title=rows.title, meant=did_you_mean(rows.title, keys))
+    if (rows.compact or rows.rows_from) and not rows.fixed:
+        own.problem("form.fixed")
+    if rows.compact and not rows.title:
+        own.problem("form.compact-title")
     if rows.fewest > rows.most:
-        own.problem("form.rows", f"The list “{rows.key}” asks for more rows than it allows.")
+        own.problem("form.rows")
     if clash := sorted(keys & set(rows.carry)):
-        own.problem("form.carry", f"“{clash[0]}” of “{rows.key}” is a field already and cannot be carried as well.")
+        own.problem("form.carry", name=clash[0])

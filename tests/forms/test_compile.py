@@ -85,7 +85,10 @@ def test_every_fault_is_reported_at_once():
         ({"validate": {"maxLength": "many"}}, "form.needs-number"),
         ({"type": "datetime", "subtype": "year"}, "form.subtype"),
         ({"type": "filepicker", "accept": ".exe"}, "form.accept"),
-        ({"type": "radio", "values": [{"label": "A", "value": "a"}, {"label": "B", "value": "a"}]}, "form.values-twice"),
+        (
+            {"type": "radio", "values": [{"label": "A", "value": "a"}, {"label": "B", "value": "a"}]},
+            "form.values-twice",
+        ),
         ({"type": "radio", "valuesExpression": "=choices"}, "form.values-expression"),
         ({"type": "number", "increment": 0}, "form.step"),
         ({"type": "number", "increment": 1e-30}, "form.needs-number"),
@@ -114,6 +117,22 @@ def test_lists_stand_in_lists_but_no_deeper():
         deep = {"type": "dynamiclist", "path": name, "components": [deep]}
     assert [fault.code for fault in faults(form_with(deep))] == ["form.list-depth"]
     assert forms.compile(form_with(deep["components"][0])).id == "asked"
+    deep["components"][0]["components"][0]["allowAddRemove"] = False
+    assert forms.compile(form_with(deep)).id == "asked"
+
+
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [
+        ({"compact": True, "title": "note"}, "form.fixed"),
+        ({"rowsFrom": "known"}, "form.fixed"),
+        ({"compact": True}, "form.compact-title"),
+    ],
+)
+def test_only_named_fixed_rows_stand_in_a_line(own, code):
+    rows = {"type": "dynamiclist", "path": "rows", "siklus": own, "components": [question(key="note")]}
+    rows["allowAddRemove"] = code == "form.fixed"
+    assert code in [fault.code for fault in faults(form_with(rows))]
 
 
 def test_a_check_must_name_a_field_of_the_form():

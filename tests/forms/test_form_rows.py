@@ -5,6 +5,7 @@ from werkzeug.datastructures import MultiDict
 
 from tests.forms.conftest import NOW
 
+ROUNDS = [{"name": "Quarter I", "number": 1}, {"name": "Quarter II", "number": 2}]
 THREE = [("results-0-title", "A"), ("results-1-title", "B"), ("results-2-title", "C")]
 
 
@@ -160,3 +161,47 @@ def test_an_empty_form_opens_with_the_rows_its_author_wanted(ask):
 def test_a_new_row_starts_with_its_default_values(ask):
     bound = ask(LETTERS).bind(MultiDict({"rows-0-a": "", "_row": "add:rows"}), now=NOW)
     assert bound.answers() == {"rows": [{"a": None}, {"a": "x"}]}
+
+
+@pytest.fixture
+def targets(ask):
+    """Rows that people add, in each of them a line of fixed rows that the server knows."""
+    number = {"type": "number", "key": "target", "label": "Target", "validate": {"min": 0}}
+    name = {"type": "textfield", "key": "name", "label": "Name", "readonly": True}
+    own = {"title": "name", "compact": True, "rowsFrom": "rounds", "carry": ["number"]}
+    line = {
+        "type": "dynamiclist",
+        "path": "targets",
+        "allowAddRemove": False,
+        "siklus": own,
+        "components": [name, number],
+    }
+    inner = {"type": "dynamiclist", "path": "indicators", "siklus": {"row": "Indicator"}, "components": [line]}
+    return ask({"type": "dynamiclist", "path": "results", "siklus": {"row": "Result"}, "components": [inner]})
+
+
+def test_a_row_that_was_added_has_the_fixed_rows_that_the_form_brings_along(targets):
+    sent = MultiDict([("results-7-indicators-0-targets-1-target", "20"), ("_row", "add:results-7-indicators")])
+    [result] = targets.bind(sent, initial={"rounds": ROUNDS}, now=NOW).answers()["results"]
+    assert [[(t["number"], t["target"]) for t in row["targets"]] for row in result["indicators"]] == [
+        [(1, None), (2, 20)],
+        [(1, None), (2, None)],
+    ]
+
+
+def test_a_row_keeps_the_fixed_rows_it_had(targets):
+    had = {"results": [{"indicators": [{"targets": [{"name": "Whole year", "number": 9, "target": 5}]}]}]}
+    [result] = targets.bind(None, initial={**had, "rounds": ROUNDS}, now=NOW).answers()["results"]
+    [[kept]] = [row["targets"] for row in result["indicators"]]
+    assert (kept["name"], kept["number"], kept["target"]) == ("Whole year", 9, 5)
+
+
+def test_a_question_in_a_line_is_called_by_its_row_on_the_page_and_in_its_fault(targets, rendered):
+    sent = MultiDict([("results-0-indicators-0-targets-1-target", "-1")])
+    bound = targets.bind(sent, initial={"rounds": ROUNDS}, now=NOW)
+    assert not bound.validate()
+    assert [message for _, message in bound.errors] == ["Result 1, Indicator 1: “Quarter II” must be at least 0."]
+    labels = [
+        "".join(label.itertext()).split("(")[0].strip() for label in rendered(bound).iter() if label.tag == "label"
+    ]
+    assert labels[:2] == ["Quarter I", "Quarter II"]
