@@ -56,7 +56,7 @@ def draft(key: str) -> ResponseReturnValue:
 
 
 def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None) -> str:
-    trial = trial_of(queries.bundle_of(found))
+    trial, lines = trial_of(queries.bundle_of(found)), _lines(found)
     return render_template(
         "studio/draft.html",
         process=process,
@@ -64,7 +64,8 @@ def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None)
         base=queries.base_of(found),
         newest=queries.newest_version(process),
         last=queries.last_change(found),
-        lines=_lines(found),
+        lines=lines,
+        groups=_groups(lines),
         trial=trial,
         problems=findings.by_file(trial.problems),
         played=trial.played if trial.has_played or "scenarios" in request.args else None,
@@ -79,6 +80,15 @@ def _lines(found: ProcessDraft) -> list[FileLine]:
     base = queries.base_files(found)
     lines = [FileLine(file, _state(file, base.get(file.name))) for file in queries.files_of(found)]
     return [line for line in lines if line.file.content is not None or line.name in base]
+
+
+def _groups(lines: list[FileLine]) -> list[tuple[str, list[FileLine]]]:
+    """Headings with the files below them, in the order of the table of kinds; only those that hold some."""
+    found = [
+        (heading, [line for line in lines if kinds.kind_of(line.name) in members])
+        for heading, members in kinds.GROUPS.items()
+    ]
+    return [(heading, below) for heading, below in found if below]
 
 
 def _state(file: StoredFile, before: bytes | None) -> str:

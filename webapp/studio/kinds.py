@@ -17,6 +17,13 @@ WORDS = {
     "scenario": N_("Scenario"),
     "note": N_("Note"),
 }
+GROUPS = {  # heading on the page of a draft -> kinds below it
+    N_("Diagrams"): ("bpmn",),
+    N_("Decision tables"): ("dmn",),
+    N_("Forms"): ("form",),
+    N_("Texts"): ("card", "catalogue", "note"),
+    N_("Scenarios"): ("scenario",),
+}
 ICONS = {
     "bpmn": "sitemap",
     "dmn": "table",
