@@ -8,7 +8,7 @@ from workflows.bundle import compile_bundle as compile  # noqa: A004  the name t
 from workflows.comparison import Comparison, compare
 from workflows.context import Context, Offer
 from workflows.decisions import Decision, DecisionTable
-from workflows.failures import BpmnError, EngineError, TaskNotOpen
+from workflows.failures import BpmnError, EngineError, NobodyWaits, TaskNotOpen
 from workflows.mending import CannotMend, mend
 from workflows.migration import CannotMove, Moved, migrate
 from workflows.problems import Fix, Problem, Problems
@@ -28,6 +28,7 @@ __all__ = [
     "Fix",
     "Message",
     "Moved",
+    "NobodyWaits",
     "Offer",
     "Outcome",
     "Passage",

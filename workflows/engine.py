@@ -13,7 +13,7 @@ from SpiffWorkflow.task import Task
 from workflows import codec, expressions
 from workflows.case import Case, Perform
 from workflows.events import Wait, waits
-from workflows.failures import EngineError, TaskNotOpen
+from workflows.failures import EngineError, NobodyWaits, TaskNotOpen
 from workflows.model import Node
 from workflows.process import Process
 from workflows.results import Message, Outcome, Timer, WorkItem
@@ -70,14 +70,14 @@ def tick(process: Process, state: bytes, *, perform: Perform, now: datetime) -> 
 def deliver(
     process: Process, state: bytes, message: Message | str, payload: Mapping, *, perform: Perform, now: datetime
 ) -> Outcome:
-    """Hand a message to whoever has waited for it longest. Raises EngineError when nobody waits for it."""
+    """Hand a message to whoever has waited for it longest. Raises NobodyWaits when there is none."""
     wanted = Message(message) if isinstance(message, str) else message
     case = _resume(process, state, perform, now)
     before = _open(case)
     _let_time_pass(case)
     wait = next((w for w in waits(case) if w.hears(wanted)), None)
     if wait is None:
-        raise EngineError("", f"The case does not wait for the message “{wanted.name}”.")
+        raise NobodyWaits(wanted.name)
     wait.hear(dict(payload))
     case.advance()
     _let_time_pass(case)

@@ -31,3 +31,10 @@ class EngineError(RuntimeError):
         super().__init__(f"{element}: {text}" if element else text)
         self.element = element
         self.text = text
+
+
+class NobodyWaits(EngineError):
+    """A message was delivered to a case where nobody waits for it."""
+
+    def __init__(self, message: str):
+        super().__init__("", f"The case does not wait for the message “{message}”.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import feel
-from workflows.building import BodySpec, build
+from workflows.building import THROWERS, BodySpec, build
 from workflows.decisions import DecisionTable
 from workflows.literals import Literal, Rule
 from workflows.model import Assignment, Body, Drawn, Flow, Node
@@ -89,6 +89,12 @@ class Process:
     def operations(self) -> frozenset[str]:
         """The types of the service tasks."""
         return frozenset(node.operation for node in self._nodes() if node.operation)
+
+    @cached_property
+    def listens(self) -> bool:
+        """Whether a case can ever wait for a message or a signal."""
+        heard = {"message", "signal"}
+        return any(node.trigger.kind in heard and node.kind not in THROWERS for node in self._nodes())
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:

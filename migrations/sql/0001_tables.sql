@@ -730,6 +730,20 @@ CREATE TABLE snapshot (
   CONSTRAINT fk_snapshot_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
 
+CREATE TABLE subscription (
+  agency_id BIGINT NOT NULL,
+  case_id BIGINT NOT NULL,
+  kind VARCHAR NOT NULL,
+  name VARCHAR NOT NULL,
+  key VARCHAR DEFAULT '' NOT NULL,
+  since TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  CONSTRAINT pk_subscription PRIMARY KEY (agency_id, case_id, kind, name, key),
+  CONSTRAINT fk_subscription_agency_id_case_id_case FOREIGN KEY(agency_id, case_id) REFERENCES "case" (agency_id, id),
+  CONSTRAINT ck_subscription_kind_is_known CHECK (kind in ('message', 'signal')),
+  CONSTRAINT fk_subscription_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
+);
+CREATE INDEX ix_subscription_name ON subscription (agency_id, kind, name);
+
 CREATE TABLE task (
   agency_id BIGINT NOT NULL,
   id UUID NOT NULL,

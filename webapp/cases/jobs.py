@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from webapp.cases import incidents, moving, notices, opening, queries, service, surgery
+from webapp.cases import broadcast, incidents, moving, notices, opening, queries, service, surgery
 from webapp.cases import upkeep as _rules  # noqa: F401  what cases forget must be known to the worker
 from webapp.cases.letters import letter
 from webapp.core import clock
@@ -64,6 +64,24 @@ def move_back(*, agency_id: int, migration_id: int, cases: list[int], reason: st
 def operated(agency_id: int, case_id: int) -> dict:
     act = surgery.last_act(agency_id, case_id)
     return {"kind": act.kind, "reason": act.reason, "actor": act.actor} if act else {}
+
+
+@job("cases.send", tries=8, growth=4)  # whoever is to hear the message may come to wait for it hours later
+def send(*, agency_id: int, name: str, key: str | None, payload: dict, sent: str, sender: int) -> None:
+    if first_time(f"send:{agency_id}:{sent}"):
+        broadcast.send(agency_id, name, key, payload)
+
+
+@job("cases.broadcast")
+def broadcast_signal(*, agency_id: int, name: str, payload: dict, sent: str, sender: int) -> None:
+    if first_time(f"broadcast:{agency_id}:{sent}"):
+        broadcast.broadcast(agency_id, name, payload, sent=sent, sender=sender)
+
+
+@job("cases.hear")
+def hear(*, agency_id: int, case_id: int, name: str, payload: dict, sent: str) -> None:
+    if first_time(f"hear:{agency_id}:{sent}:{case_id}"):
+        broadcast.hear(agency_id, case_id, name, payload)
 
 
 def fire_due_timers() -> int:

@@ -220,6 +220,24 @@ class Timer(Base):
     incident_id: Mapped[int | None]
 
 
+class Subscription(Base):
+    """A message or signal that a case waits for; a message without a key may carry any."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (
+        refers_to("case_id", "case"),
+        CheckConstraint("kind in ('message', 'signal')", name="kind_is_known"),
+        Index("ix_subscription_name", "agency_id", "kind", "name"),
+    )
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True, server_default="")
+    since: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class Notice(OfAgency, Base):
     """What a person is told, in their language; mail carries the same text."""
 

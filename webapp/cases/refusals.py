@@ -69,3 +69,7 @@ class NotTriedYet(Refusal):
 
 class AlreadyDecided(Refusal):
     """These cases are being moved already."""
+
+
+class NobodyListens(Refusal):
+    """No case waits for this message."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from webapp.cases import chain, ledger
+from webapp.cases import chain, ledger, subscriptions
 from webapp.core import jobs, operations
 from webapp.core.db import together
 from workflows import Outcome, Passage, WorkItem
@@ -87,6 +87,7 @@ def take(
         )
         if opened:
             jobs.later("cases.announce", agency_id=case.agency_id, tasks=[str(task.id) for task in opened])
+    subscriptions.settle(case, outcome)
 
 
 def task(item: WorkItem) -> ledger.NewTask:
