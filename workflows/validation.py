@@ -10,17 +10,19 @@ from workflows.rules import (
     events,
     formulas,
     gateways,
+    people,
     pictures,
     references,
     scopes,
     settings,
     structure,
+    variables,
     vocabulary,
 )
 
 MOST_NODES = 300
 OF_FILES = (vocabulary, references, pictures)
-OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions, coverage)
+OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions, coverage, people)
 
 _ASTRAY = frozenset({"flow.crosses-border", "flow.crosses-pools", "flow.no-step", "flow.elsewhere"})
 _AT_THE_SAME_ELEMENT: Mapping[str, Set[str]] = {
@@ -47,6 +49,8 @@ def problems(library) -> list[Problem]:
     told = [*library.problems, *_too_large(library)]
     for rules in (*OF_FILES, *OF_PROCESSES):
         told += rules.problems(library)
+    if all(problem.severity != "error" for problem in told):  # else it is not sure yet who leads where
+        told += variables.problems(library)
     return list(_causes(told))
 
 

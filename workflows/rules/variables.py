@@ -1,0 +1,73 @@
+"""Rules about variables: what is read must have been written, somewhere on a way that leads there."""
+
+from collections.abc import Iterator
+
+from sentences import nearest
+from workflows.knowledge import ANYTHING, Knowledge, Reading
+from workflows.problems import UNFIT, Fix, Problem, did_you_mean, found, mended_by
+
+
+def problems(library) -> Iterator[Problem]:
+    start = None if library.context is None else library.context.variables
+    knowledge = known_in(library, start)
+    everything = knowledge.everything()
+    named = {*everything, *(start or ())} - ANYTHING
+    told: set[tuple[str, str]] = set()
+    for reading in knowledge.readings():
+        if reading.is_known or (reading.process, reading.name) in told:
+            continue
+        problem = _problem(library, reading, named, sure=start is not None)
+        if problem is not None:
+            told.add((reading.process, reading.name))
+            yield problem
+
+
+def known_in(library, start: frozenset[str] | None) -> Knowledge:
+    """What is known where; without names for the start of the main process nothing there is sure."""
+    offers = None if library.context is None else library.context.operations
+    knowledge = Knowledge(
+        library.processes,
+        answers=library.answers.get,
+        results=lambda operation: offers[operation].outputs if offers and operation in offers else None,
+        columns=lambda id_: _columns(library, id_),
+        cells=lambda id_: [(cell, is_test) for cell, is_test, _ in _cells(library, id_)],
+    )
+    knowledge.settle(library.main, frozenset() if start is None else start)
+    return knowledge
+
+
+def _columns(library, id_: str) -> frozenset[str] | None:
+    table = library.tables.get(id_)
+    if table is None:
+        return None
+    names = frozenset(output.name for output in table.outputs if output.name)
+    return names | {id_}
+
+
+def _cells(library, id_: str) -> list[tuple[str, bool, int]]:
+    table = library.tables.get(id_)
+    return [] if table is None else list(table.sources())
+
+
+def _problem(library, reading: Reading, named: set[str], *, sure: bool) -> Problem | None:
+    place = reading.flow or reading.node
+    at = (place.id, place.line, library.processes[reading.process].file)
+    if reading.name in named:
+        if not sure:
+            return None
+        return found("variable.early", *at, severity="warning", name=reading.name)
+    meant = nearest(reading.name, named)
+    if not sure and meant is None:
+        return None
+    severity = UNFIT if sure else "warning"
+    said = did_you_mean(reading.name, named)
+    return found("variable.unknown", *at, severity=severity, fix=_fix(reading, meant), name=reading.name, meant=said)
+
+
+def _fix(reading: Reading, meant: str | None) -> Fix | None:
+    """Only where the expression stands alone on a flow can it be told apart from others to be put right."""
+    if meant is None or reading.flow is None or not reading.flow.id or reading.source.count(reading.name) != 1:
+        return None
+    value = f"={reading.source.replace(reading.name, meant)}"
+    edit = {"do": "condition", "flow": reading.flow.id, "value": value}
+    return mended_by("variable", edit, name=reading.name, meant=meant)
