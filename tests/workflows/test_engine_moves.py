@@ -1,15 +1,20 @@
 """A stored case goes to another version of its process wherever it stands, or is refused with a reason."""
 
 import random
+from dataclasses import replace
 from os import environ
 
+import conformance
 import pytest
 from case_walk import Walk
+from conformance.table import CASES
 from shapes import MODELS
 from sketch import (
+    around,
     border,
     call,
     catch,
+    definition,
     drawing,
     each,
     end,
@@ -25,7 +30,10 @@ from sketch import (
     settings,
     start,
     step,
+    throw,
     timer,
+    undo,
+    undoing,
     zeebe,
 )
 
@@ -74,6 +82,49 @@ def test_moving_to_the_same_drawing_after_every_step_changes_nothing(name):
                 walk.hand_in(walk.items[number].id)
                 other.hand_in(other.items[number].id)
             assert walk.path == other.path
+
+
+class MovingWalk(Walk):
+    """A case that moves, after every step, to another version that is drawn the same."""
+
+    def __init__(self, bundle, *given, **named):
+        self.other = workflows.compile(bundle)
+        super().__init__(bundle, *given, **named)
+
+    def _keep(self, outcome):
+        super()._keep(outcome)
+        result = workflows.migrate(self.process, self.other, outcome.state, now=self.now)
+        assert {(t.id, t.due) for t in result.timers} == {(t.id, t.due) for t in outcome.timers}
+        self.process, self.other = self.other, self.process
+        self.outcome = replace(outcome, state=result.state)
+        return self
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c.verdict == conformance.RUNS], ids=lambda c: f"{c.element} {c.variant}"
+)
+def test_whatever_the_engine_runs_can_be_moved_at_every_step(case, monkeypatch):
+    monkeypatch.setattr(conformance, "Walk", MovingWalk)
+    walk = conformance.walked(case)
+    assert " ".join(walk.path) == case.path
+    assert " ".join(walk.open) == case.left
+
+
+def test_a_case_stays_when_other_events_are_listened_for_around_it():
+    plain = one(start(), person("a"), end(), flows="s -> a -> e", extra=message("m"))
+    heard = around("h", listening("m"), person("x"), end("he"), flows="sh -> x -> he")
+    with_listener = one(start(), person("a"), heard, end(), flows="s -> a -> e", extra=message("m"))
+    assert refused(Walk(plain), with_listener) == [("around", "")]
+    assert ("around", "") in refused(Walk(with_listener), plain)
+
+
+def test_a_case_stays_when_what_it_has_done_can_no_longer_be_undone():
+    def drawn(handler):
+        parts = (undo("ua", "a", handler), undoing(handler), person("b"), throw("t", definition("compensate")))
+        return one(start(), person("a"), *parts, end(), flows="s -> a -> b -> t -> e")
+
+    assert moved(Walk(drawn("xa")).do("a"), drawn("xa")).do("b").open == ["xa"]
+    assert refused(Walk(drawn("xa")).do("a"), drawn("xb")) == [("undo", "xa")]
 
 
 def test_a_step_drawn_right_behind_the_open_task_is_met():
