@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -21,6 +21,7 @@ class CycleForm(Form):
     """Periods of the chosen length begin with the first day; the last one ends with the cycle."""
 
     name = StringField(_l("Name of the cycle"), [InputRequired(), Length(3, 120)])
+    follows = RadioField(_l("Process"), choices=[], validate_choice=False)
     starts_on = DateField(_l("First day"), [InputRequired()])
     ends_on = DateField(_l("Last day"), [InputRequired()])
     months = RadioField(
@@ -49,6 +50,7 @@ class CycleForm(Form):
     )
     units = SelectMultipleField(_l("Units"), coerce=int, choices=[])
     nips = TextAreaField(_l("NIP numbers, one per line"))
+    may_overlap = BooleanField(_l("Open it all the same: these people then have two cycles at once"))
 
     def validate_ends_on(self, field: DateField) -> None:
         if self.starts_on.data and field.data and not self.starts_on.data < field.data <= _years_later(self):
@@ -91,6 +93,7 @@ class CycleForm(Form):
     def terms(self) -> Terms:
         return Terms(
             name=self.name.data.strip(),
+            process=self.follows.data or "",
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             plan_due_on=self.plan_due_on.data,

@@ -7,16 +7,19 @@ from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from webapp.cases import service
-from webapp.cases.models import Cycle, CycleMember
+from webapp.cases.ledger import LIVE
+from webapp.cases.models import Case, Cycle, CycleMember
 from webapp.core import jobs
 from webapp.core.db import db
 from webapp.core.errors import Refusal
 from webapp.core.permissions import require
 from webapp.core.words import N_
 from webapp.library import queries as library
+from webapp.library.models import ProcessVersion
 from webapp.people import queries as people
 from webapp.people.models import Agency, Person, Post
 from workflows import EngineError
@@ -46,9 +49,22 @@ class NoProcess(Refusal):
     """No process has been published yet, so no cycle can be opened."""
 
 
+class WhichProcess(Refusal):
+    """Several processes are published; choose the one that the cycle is to follow."""
+
+    status = 422
+
+
+class Overlaps(Refusal):
+    """People of this population who already run in a cycle of overlapping dates: %(people)s, in %(cycles)s."""
+
+
 @dataclass(frozen=True)
 class Terms:
-    """What a cycle is about: its name, its dates, and the ends of its periods, oldest first."""
+    """What a cycle is about: its name, its dates, and the ends of its periods, oldest first.
+
+    `process` is the key of a published process; without it, the only one is meant.
+    """
 
     name: str
     starts_on: date
@@ -56,6 +72,7 @@ class Terms:
     plan_due_on: date
     assessment_due_on: date
     period_ends: list[date]
+    process: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,18 +84,48 @@ class Population:
     nips: Sequence[str] = ()
 
 
-def open_cycle(terms: Terms, population: Population, *, actor, key: UUID) -> Cycle:
-    """Open the cycle and put the opening of its cases in the queue. The same key again gives the same cycle."""
+def open_cycle(terms: Terms, population: Population, *, actor, key: UUID, may_overlap: bool = True) -> Cycle:
+    """Open the cycle and put the opening of its cases in the queue. The same key again gives the same cycle.
+
+    Raises a Refusal; Overlaps only unless `may_overlap`.
+    """
     require(actor, "cycle:open")
     db.session.execute(select(func.pg_advisory_xact_lock(actor.agency_id, func.hashtext("open_cycle"))))
     found = db.session.scalars(select(Cycle).where(Cycle.agency_id == actor.agency_id, Cycle.key == key)).first()
-    return found or _new_cycle(terms, population, actor, key)
+    if found is not None:
+        return found
+    if not may_overlap:
+        _refuse_overlaps(terms, population, actor.agency_id)
+    return _new_cycle(terms, population, actor, key)
+
+
+def _refuse_overlaps(terms: Terms, population: Population, agency_id: int) -> None:
+    """Whose case waits to be opened counts like one that runs."""
+    live = exists().where(
+        Case.agency_id == Cycle.agency_id,
+        Case.cycle_id == Cycle.id,
+        Case.employee_id == CycleMember.person_id,
+        Case.status.in_(LIVE),
+    )
+    names = func.array_agg(aggregate_order_by(Cycle.name.distinct(), Cycle.name))
+    statement = (
+        select(func.count(CycleMember.person_id.distinct()), names)
+        .join(Cycle, and_(Cycle.agency_id == CycleMember.agency_id, Cycle.id == CycleMember.cycle_id))
+        .where(
+            CycleMember.agency_id == agency_id,
+            CycleMember.person_id.in_(_members(agency_id, population)),
+            Cycle.starts_on <= terms.ends_on,
+            Cycle.ends_on >= terms.starts_on,
+            or_(CycleMember.state == "waiting", live),
+        )
+    )
+    people_there, cycles = db.session.execute(statement).one()
+    if people_there:
+        raise Overlaps(people=people_there, cycles=", ".join(cycles))
 
 
 def _new_cycle(terms: Terms, population: Population, actor, key: UUID) -> Cycle:
-    version = library.newest_version(actor.agency_id, "appraisal")
-    if version is None:
-        raise NoProcess
+    version = _version(terms.process, actor.agency_id)
     taken = select(Cycle.id).where(Cycle.agency_id == actor.agency_id, Cycle.name == terms.name)
     if db.session.execute(taken).first() is not None:
         raise NameTaken
@@ -104,6 +151,19 @@ def _new_cycle(terms: Terms, population: Population, actor, key: UUID) -> Cycle:
     )
     enqueue(cycle, members)
     return cycle
+
+
+def _version(key: str, agency_id: int) -> ProcessVersion:
+    """The newest version of the process of this key, or of the only process there is."""
+    published = [process.key for process in library.published(agency_id)]
+    if not published:
+        raise NoProcess
+    if key not in published and (key or len(published) > 1):
+        raise WhichProcess
+    version = library.newest_version(agency_id, key or published[0])
+    if version is None:
+        raise NoProcess
+    return version
 
 
 def enqueue(cycle: Cycle, persons: list[int]) -> None:

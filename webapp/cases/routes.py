@@ -32,12 +32,13 @@ def new_cycle() -> str:
 @bp.post("/cycles")
 def open_cycle() -> ResponseReturnValue:
     form = CycleForm()
-    _offer_units(form)
+    _offer(form)
     key = _key()
     if not form.validate():
         return _form(form, key), 422
+    meant = form.may_overlap.data
     try:
-        cycle = opening.open_cycle(form.terms(), form.chosen(), actor=current_user, key=key)
+        cycle = opening.open_cycle(form.terms(), form.chosen(), actor=current_user, key=key, may_overlap=meant)
     except Refusal as refusal:
         undo()
         return _form(form, key, refusal), refusal.status
@@ -46,11 +47,23 @@ def open_cycle() -> ResponseReturnValue:
 
 
 def _form(form: CycleForm, key: UUID, refusal: Refusal | None = None) -> str:
-    _offer_units(form)
-    return render_template("cases/new_cycle.html", form=form, key=key, refusal=refusal)
+    _offer(form)
+    return render_template(
+        "cases/new_cycle.html",
+        form=form,
+        key=key,
+        refusal=refusal,
+        asks=isinstance(refusal, opening.Overlaps) or form.may_overlap.data,
+    )
 
 
-def _offer_units(form: CycleForm) -> None:
+def _offer(form: CycleForm) -> None:
+    """The agency's own processes, the first of them chosen already, and its units."""
+    form.follows.choices = [
+        SelectChoice(process.key, process.title) for process in library.published(current_user.agency_id)
+    ]
+    if form.follows.choices and not form.follows.data:
+        form.follows.data = form.follows.choices[0].value
     form.units.choices = [
         SelectChoice(unit.id, f"{'— ' * unit.depth}{unit.name}") for unit in people.unit_tree(current_user.agency_id)
     ]

@@ -1,6 +1,6 @@
 """Reads of published processes."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from webapp.core.db import db
 from webapp.library.models import Process, ProcessVersion
@@ -32,6 +32,13 @@ def newest_version(agency_id: int, key: str) -> ProcessVersion | None:
         .limit(1)
     )
     return db.session.scalars(statement).first()
+
+
+def published(agency_id: int) -> list[Process]:
+    """The processes that a cycle can follow, by title."""
+    version_of = (ProcessVersion.agency_id == Process.agency_id) & (ProcessVersion.process_id == Process.id)
+    statement = select(Process).where(Process.agency_id == agency_id, exists().where(version_of))
+    return list(db.session.scalars(statement.order_by(Process.title, Process.id)))
 
 
 def version(agency_id: int, version_id: int) -> ProcessVersion:
