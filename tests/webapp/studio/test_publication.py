@@ -118,3 +118,17 @@ def test_the_other_admins_and_hr_are_told_in_their_language(workshop, hadi):
     assert told[workshop.intan.id].path == "/studio/appraisal"
     assert "Judul baru untuk 2027" in told[workshop.office.eka.id].body
     assert told[workshop.office.eka.id].path == "/cycles"
+
+
+def test_a_problem_with_a_fix_is_mended_with_one_button_and_no_script(hadi):
+    change(hadi, PLANNING, b'isExecutable="true"', b'isExecutable="false"')
+    page = words(hadi.get("/studio/appraisal/draft"))
+    assert f'action="{PLANNING}/fix"' in page
+    fix = {"code": "process.not-executable", "element": "planning"}
+    assert hadi.post(f"{PLANNING}/fix", data=fix).status_code == 303
+    assert b'isExecutable="true"' in hadi.get(f"{PLANNING}/content").data
+    assert "No problem was found." in hadi.get("/studio/appraisal/draft").text
+    assert "a problem was fixed" in hadi.get(f"{PLANNING}/revisions").text
+    again = hadi.post(f"{PLANNING}/fix", data=fix)
+    assert again.status_code == 409
+    assert "no longer there" in again.text

@@ -41,6 +41,13 @@ def test_problems_are_those_of_the_whole_draft(workshop, hadi):
     assert any(p["file"] == "appraisal.bpmn" and "nowhere" in p["text"] for p in found)
 
 
+def test_a_fix_comes_as_words_and_as_edits_that_an_editor_can_make(workshop, hadi):
+    content = workshop.files["planning.bpmn"].replace(b'isExecutable="true"', b'isExecutable="false"')
+    (found,) = [p for p in ask(hadi, content) if p["code"] == "process.not-executable"]
+    assert found["fix"]["title"]
+    assert found["fix"]["edits"] == [{"do": "set", "element": "planning", "attribute": "isExecutable", "value": "true"}]
+
+
 def test_editors_are_told_what_may_be_chosen(workshop, hadi):
     offered = hadi.get("/studio/appraisal/draft/catalogue.json").json
     adopt = next(operation for operation in offered["operations"] if operation["name"] == "plans.adopt")
