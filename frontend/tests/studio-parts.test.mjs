@@ -83,3 +83,11 @@ test('whole numbers and yes or no are no texts', () => {
 test('the designer does not raise the version of a form', () => {
   assert.deepEqual(asGiven({ type: 'default', schemaVersion: 19 }, { schemaVersion: 18 }), { type: 'default', schemaVersion: 18 });
 });
+
+test('what nobody changed is written as it was, moved parts included', () => {
+  const given = { id: 'f', type: 'default', components: [{ type: 'text', id: 'a', text: 'A' }, { key: 'b', id: 'b' }] };
+  const saved = { components: [{ id: 'b', key: 'b', label: 'New' }, { id: 'a', text: 'A', type: 'text' }], type: 'default', id: 'f' };
+  assert.equal(JSON.stringify(asGiven(saved, given)), JSON.stringify({
+    id: 'f', type: 'default', components: [{ key: 'b', id: 'b', label: 'New' }, { type: 'text', id: 'a', text: 'A' }],
+  }));
+});

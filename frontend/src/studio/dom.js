@@ -6,7 +6,7 @@ export function make(name, attributes = {}, ...children) {
     if (typeof value === 'function') element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ''));
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== '' && child !== false));
   return element;
 }
 

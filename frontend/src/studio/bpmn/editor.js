@@ -65,9 +65,9 @@ export async function makeEditor(page, say, catalogue, tell) {
       fit: () => fitBesidePalette(modeler),
       in: () => modeler.get('zoomScroll').stepZoom(1),
       out: () => modeler.get('zoomScroll').stepZoom(-1),
-      find: () => modeler.get('searchPad').toggle(),
+      find: () => setTimeout(() => modeler.get('searchPad').toggle()), // after this click, which would close it
       map: () => modeler.get('minimap').toggle(),
-      simulate: (button) => simulate(modeler, button),
+      simulate: (button) => simulate(modeler, outline, button),
       svg: async () => download(page.file.replace(/\.bpmn$/, '.svg'), (await modeler.saveSVG()).svg, 'image/svg+xml'),
       xml: async () => download(page.file, await content(), 'application/xml'),
       ...Object.fromEntries(['add', 'edit', 'rename', 'connect', 'move', 'remove'].map((name) => [`outline-${name}`, () => outline.act(name)])),
@@ -87,7 +87,9 @@ function fitBesidePalette(modeler, least = 0) {
   canvas.viewbox({ x: left - PALETTE / scale, y: box.y + (box.height - height / scale) / 2, width: width / scale, height: height / scale });
 }
 
-function simulate(modeler, button) {
-  modeler.get('toggleMode').toggleMode();
-  button.setAttribute('aria-pressed', String(button.getAttribute('aria-pressed') !== 'true'));
+function simulate(modeler, outline, button) {
+  const begins = button.getAttribute('aria-pressed') !== 'true';
+  modeler.get('toggleMode').toggleMode(begins);
+  outline.lock(begins);
+  button.setAttribute('aria-pressed', String(begins));
 }

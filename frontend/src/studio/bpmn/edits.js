@@ -93,7 +93,8 @@ function removeUndrawn(writing, modeling, object) {
 
 function gatewayAfter({ modeling, space }, shape, kind) {
   const left = shape.x + shape.width;
-  space.make(left, 2 * GAP, [shape]);
+  const ahead = shape.outgoing.map(({ target }) => target.x).filter((x) => x > left);
+  space.make(Math.min(...ahead, Infinity) - 1, 2 * GAP, [shape]);
   return modeling.createShape({ type: `bpmn:${upper(kind)}` }, { x: left + GAP + 25, y: shape.y + shape.height / 2 }, shape.parent);
 }
 

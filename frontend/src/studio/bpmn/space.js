@@ -8,6 +8,7 @@ class Space {
 
   /** `besides` stays where it is. */
   make(start, delta, besides = []) {
+    if (!Number.isFinite(start)) return;
     const all = below(this.canvas.getRootElement()).filter((element) => !besides.includes(element));
     const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(all, 'x', delta, start);
     if (movingShapes.length) this.spaceTool.makeSpace(movingShapes, resizingShapes, { x: delta, y: 0 }, 'e', start);

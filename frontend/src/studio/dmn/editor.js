@@ -58,6 +58,7 @@ export function makeEditor(page, say) {
     if (!view) return;
     shown = view.element.id;
     await modeler.open(view);
+    if (view.element.$type === GRAPH) modeler.getActiveViewer().get('canvas').zoom('fit-viewport', 'auto'); // its name lies over the corner
     page.place('canvas').querySelectorAll('th.index-column').forEach((head) => head.setAttribute('role', 'cell')); // it names nothing
   }
 

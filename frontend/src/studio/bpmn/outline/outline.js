@@ -9,7 +9,7 @@ import { askForOne, askForSettings, askForText, askWhatToAdd } from './questions
 import { Tree } from './tree.js';
 
 export class Outline {
-  #modeler; #say; #catalogue; #tell; #readOnly; #actions; #tree;
+  #modeler; #say; #catalogue; #tell; #locked; #actions; #tree;
   #following = false;
 
   constructor(modeler, page, { say, catalogue, tell }) {
@@ -17,7 +17,7 @@ export class Outline {
     this.#say = say;
     this.#catalogue = catalogue;
     this.#tell = tell;
-    this.#readOnly = page.readOnly;
+    this.#locked = page.readOnly;
     this.#actions = new OutlineActions(modeler);
     this.#tree = new Tree(page.place('outline'), say, {
       act: (name, node, more) => this.act(name, node, more),
@@ -32,6 +32,11 @@ export class Outline {
     if (definitions) this.#tree.show(outlineOf(definitions));
   }
 
+  /** While the simulation runs nothing can be changed. */
+  lock(locked) {
+    this.#locked = locked;
+  }
+
   mark(problems) {
     this.#tree.mark(byElement(problems));
   }
@@ -43,7 +48,7 @@ export class Outline {
 
   /** One of edit, rename, add, remove, connect, move, nudge, on the current row unless another is given. */
   async act(name, node = this.#tree.current, more = null) {
-    if (!node || this.#readOnly) return;
+    if (!node || this.#locked) return;
     try {
       const next = await this[`_${name}`](node, more);
       this.#tell('');
