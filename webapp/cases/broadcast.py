@@ -25,7 +25,7 @@ def send(agency_id: int, name: str, key: str | None, payload: dict) -> int:
 def broadcast(agency_id: int, name: str, payload: dict, *, sent: str, sender: int | None) -> None:
     """Ask for a job for each case that waits for the signal; the one that sent it has heard it already."""
     waiting = [case_id for case_id in db.session.scalars(_listening(agency_id, SIGNAL, name)) if case_id != sender]
-    common = {"agency_id": agency_id, "name": name, "payload": payload, "sent": sent}
+    common = {"agency_id": agency_id, "thrown": name, "payload": payload, "sent": sent}
     jobs.many_later("cases.hear", [{**common, "case_id": case_id} for case_id in waiting])
 
 

@@ -29,7 +29,7 @@ def settle(case: Locked, outcome: Outcome) -> None:
 def _posted(case: Locked, thrown: Thrown, number: str) -> dict[str, Any]:
     """What is told of it; `sent` is a name of its own, by which a job knows what it has done already."""
     sent = f"{case.case_id}.{case.chain_length + 1}.{number}"
-    told = {"name": thrown.name, "payload": thrown.payload, "sent": sent, "sender": case.case_id}
+    told = {"thrown": thrown.name, "payload": thrown.payload, "sent": sent, "sender": case.case_id}
     return {"agency_id": case.agency_id, **told}
 
 
