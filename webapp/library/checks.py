@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import forms
 import workflows
 from sentences import Problem
-from webapp.library import fitness, packs, texts
+from webapp.library import fitness, offers, packs, texts
 from webapp.library.problems import found
 
 _SAID_BY_US = "bundle.pack"  # that pack.toml is no TOML, which is said of every TOML file here
@@ -16,7 +16,7 @@ _SAID_BY_US = "bundle.pack"  # that pack.toml is no TOML, which is said of every
 def problems(bundle: Mapping[str, bytes]) -> list[Problem]:
     """Errors first, then warnings, by file and line. Never raises, whatever the bytes."""
     ready, of_forms = _compiled_forms(bundle)
-    of_diagrams = workflows.check(bundle)
+    of_diagrams = workflows.check(bundle, offers.context())
     all_ = [*(p for p in of_diagrams if p.code != _SAID_BY_US), *of_forms, *texts.problems(bundle)]
     if not any(map(is_error, of_diagrams)):
         process = workflows.compile(bundle)

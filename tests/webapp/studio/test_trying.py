@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from tests.webapp.cycles import Cycle
 from tests.webapp.studio.workshop import PLANNING, put
+from webapp.cases import queries
+from webapp.library import offers
 
 FORM = "/studio/appraisal/draft/files/agree_plan.form"
 
@@ -32,6 +35,18 @@ def test_problems_of_what_is_being_edited_come_with_their_place_in_the_reader_s_
     assert (found["file"], found["element"], found["text"]) == ("planning.bpmn", "record_draft", words)
     assert found["line"] > 0
     assert hadi.get(f"{PLANNING}/content").data == workshop.files["planning.bpmn"]
+
+
+def test_a_case_begins_with_the_variables_that_the_checks_count_on(app, session):
+    cycle = Cycle()
+    assert set(queries.variables(cycle.case)) >= offers.STARTS_WITH
+
+
+def test_a_group_that_nobody_can_belong_to_is_an_error(workshop, hadi):
+    content = workshop.files["reward.bpmn"].replace(b'candidateGroups="hr"', b'candidateGroups="hrd"')
+    assert content != workshop.files["reward.bpmn"]
+    found = ask(hadi, content, "/studio/appraisal/draft/files/reward.bpmn")
+    assert any(p["severity"] == "error" and "hrd" in p["text"] for p in found)
 
 
 def test_problems_are_those_of_the_whole_draft(workshop, hadi):
