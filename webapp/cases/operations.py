@@ -2,9 +2,10 @@
 
 from webapp.core import jobs
 from webapp.core.operations import OnCase, operation
+from webapp.core.words import N_
 
 
-@operation("cases.remind", title="Remind whoever has this task", inputs={"task": str, "level": int})
+@operation("cases.remind", title=N_("Remind whoever has this task"), inputs={"task": str, "level": int})
 def remind(on: OnCase, *, task: str, level: int) -> None:
     """Level 1 reminds the person who has it; level 2 tells HR as well."""
     jobs.later(

@@ -1,18 +1,19 @@
 """What diagrams may ask of feedback and assessments."""
 
 from webapp.core.operations import OnCase, operation
+from webapp.core.words import N_
 from webapp.feedback import assessing
 from webapp.plans.numbers import plain
 
 
-@operation("feedback.record_review", title="Keep the feedback of the period", inputs={"task": str, "period": int})
+@operation("feedback.record_review", title=N_("Keep the feedback of the period"), inputs={"task": str, "period": int})
 def record_review(on: OnCase, *, task: str, period: int) -> None:
     assessing.record_review(on, task, period)
 
 
 @operation(
     "feedback.record_self_assessment",
-    title="Keep the self-assessment",
+    title=N_("Keep the self-assessment"),
     inputs={"task": str},
     outputs={"achievement": float},
 )
@@ -22,7 +23,7 @@ def record_self_assessment(on: OnCase, *, task: str) -> dict:
 
 @operation(
     "feedback.record_rating",
-    title="Keep the rating",
+    title=N_("Keep the rating"),
     inputs={"task": str, "rater": int, "proposed_work_rating": str},
     outputs={
         "achievement": float,
@@ -43,14 +44,14 @@ def record_rating(on: OnCase, *, task: str, rater: int, proposed_work_rating: st
     }
 
 
-@operation("feedback.record_behaviour", title="Keep the rating of behaviour", inputs={"behaviour_rating": str})
+@operation("feedback.record_behaviour", title=N_("Keep the rating of behaviour"), inputs={"behaviour_rating": str})
 def record_behaviour(on: OnCase, *, behaviour_rating: str) -> None:
     assessing.record_behaviour(on, behaviour_rating)
 
 
 @operation(
     "feedback.record_comment",
-    title="Keep the comment on the rating",
+    title=N_("Keep the comment on the rating"),
     inputs={"task": str},
     outputs={"attends_forum": bool},
 )

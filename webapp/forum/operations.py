@@ -1,6 +1,7 @@
 """What diagrams may ask of the panel."""
 
 from webapp.core.operations import OnCase, operation
+from webapp.core.words import N_
 from webapp.forum import deciding, service
 from webapp.forum.models import PanelSession
 from webapp.plans.numbers import plain
@@ -9,7 +10,7 @@ PANEL = {"panel_members": list, "panel_chair": int}
 RESULT = {"achievement": float, "work_rating": str, "behaviour_rating": str}
 
 
-@operation("forum.convene", title="Form the panel", inputs={"attends_forum": bool}, outputs=PANEL)
+@operation("forum.convene", title=N_("Form the panel"), inputs={"attends_forum": bool}, outputs=PANEL)
 def convene(on: OnCase, *, attends_forum: bool) -> dict:
     """Nobody in the panel means that too few people may sit in it."""
     session, waiting = service.convene(on, employee_attends=bool(attends_forum))
@@ -18,7 +19,7 @@ def convene(on: OnCase, *, attends_forum: bool) -> dict:
 
 @operation(
     "forum.reveal",
-    title="Open the opinions of the panel",
+    title=N_("Open the opinions of the panel"),
     inputs={"task": str},
     outputs={"quorum_met": bool, "disagreement": float},
 )
@@ -28,7 +29,7 @@ def reveal(on: OnCase, *, task: str) -> dict:
     return {"quorum_met": session.revealed_at is not None, "disagreement": plain(session.disagreement) or 0}
 
 
-@operation("forum.replace_absent", title="Replace absent members", inputs={"task": str}, outputs=PANEL)
+@operation("forum.replace_absent", title=N_("Replace absent members"), inputs={"task": str}, outputs=PANEL)
 def replace_absent(on: OnCase, *, task: str) -> dict:
     del task  # what was handed in has been taken in by the reveal before
     session, waiting = service.replace_absent(on)
@@ -37,7 +38,7 @@ def replace_absent(on: OnCase, *, task: str) -> dict:
 
 @operation(
     "forum.record_decision",
-    title="Keep the panel's decision",
+    title=N_("Keep the panel's decision"),
     inputs={"task": str, **RESULT},
     outputs={**RESULT, "follows_table": bool},
 )
@@ -57,7 +58,7 @@ def record_decision(
 
 @operation(
     "forum.record_corrected_rating",
-    title="Keep the rating after a correction",
+    title=N_("Keep the rating after a correction"),
     inputs={"proposed": str, "work_rating": str},
     outputs={"work_rating": str},
 )

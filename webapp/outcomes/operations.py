@@ -1,33 +1,34 @@
 """What diagrams may ask of answers, results, awards and coaching."""
 
 from webapp.core.operations import OnCase, operation
+from webapp.core.words import N_
 from webapp.outcomes import awards, coaching, judging, service
 
 BOTH_RATINGS = {"work_rating": str, "behaviour_rating": str}
 
 
-@operation("outcomes.record_response", title="Keep the answer to the result", inputs={"task": str})
+@operation("outcomes.record_response", title=N_("Keep the answer to the result"), inputs={"task": str})
 def record_response(on: OnCase, *, task: str) -> None:
     service.record_response(on, task)
 
 
-@operation("outcomes.accept_by_silence", title="Keep that nobody answered in time")
+@operation("outcomes.accept_by_silence", title=N_("Keep that nobody answered in time"))
 def accept_by_silence(on: OnCase) -> None:
     service.accept_by_silence(on)
 
 
-@operation("outcomes.record_explanation", title="Keep the rater's explanation", inputs={"task": str})
+@operation("outcomes.record_explanation", title=N_("Keep the rater's explanation"), inputs={"task": str})
 def record_explanation(on: OnCase, *, task: str) -> None:
     service.record_explanation(on, task)
 
 
-@operation("outcomes.appoint_judge", title="Name who decides", inputs={"superior": int}, outputs={"judge": int})
+@operation("outcomes.appoint_judge", title=N_("Name who decides"), inputs={"superior": int}, outputs={"judge": int})
 def appoint_judge(on: OnCase, *, superior: int) -> dict:
     """`judge` is null when nobody may decide."""
     return {"judge": judging.appoint_judge(on, superior=superior)}
 
 
-@operation("outcomes.replace_judge", title="Name somebody else", inputs={"superior": int}, outputs={"judge": int})
+@operation("outcomes.replace_judge", title=N_("Name somebody else"), inputs={"superior": int}, outputs={"judge": int})
 def replace_judge(on: OnCase, *, superior: int) -> dict:
     """`judge` is null when nobody else may decide."""
     return {"judge": judging.replace_judge(on, superior=superior)}
@@ -35,7 +36,7 @@ def replace_judge(on: OnCase, *, superior: int) -> dict:
 
 @operation(
     "outcomes.record_objection_decision",
-    title="Keep the decision on the objection",
+    title=N_("Keep the decision on the objection"),
     inputs={"task": str, **BOTH_RATINGS},
     outputs=BOTH_RATINGS,
 )
@@ -49,7 +50,7 @@ def record_objection_decision(on: OnCase, *, task: str, work_rating: str, behavi
 
 @operation(
     "outcomes.finalise",
-    title="Keep the final result",
+    title=N_("Keep the final result"),
     inputs={"achievement": float, **BOTH_RATINGS, "predicate": str},
 )
 def finalise(on: OnCase, *, achievement: float | None, work_rating: str, behaviour_rating: str, predicate: str) -> None:
@@ -64,21 +65,21 @@ def finalise(on: OnCase, *, achievement: float | None, work_rating: str, behavio
 
 @operation(
     "outcomes.issue_certificate",
-    title="Issue the certificate",
+    title=N_("Issue the certificate"),
     inputs={"task": str, "approval": str, "predicate": str},
 )
 def issue_certificate(on: OnCase, *, task: str, approval: str, predicate: str) -> None:
     awards.issue_certificate(on, task, approval, predicate=predicate)
 
 
-@operation("outcomes.open_coaching", title="Open the coaching plan", inputs={"task": str})
+@operation("outcomes.open_coaching", title=N_("Open the coaching plan"), inputs={"task": str})
 def open_coaching(on: OnCase, *, task: str) -> None:
     coaching.open_coaching(on, task)
 
 
 @operation(
     "outcomes.record_session",
-    title="Keep the coaching session",
+    title=N_("Keep the coaching session"),
     inputs={"task": str, "confirmation": str},
     outputs={"sessions_held": int, "targets_met": bool},
 )
@@ -87,6 +88,6 @@ def record_session(on: OnCase, *, task: str, confirmation: str) -> dict:
     return {"sessions_held": held, "targets_met": met}
 
 
-@operation("outcomes.close_coaching", title="Close the coaching plan")
+@operation("outcomes.close_coaching", title=N_("Close the coaching plan"))
 def close_coaching(on: OnCase) -> None:
     coaching.close_coaching(on)
