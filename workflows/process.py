@@ -122,7 +122,8 @@ class Process:
             drawn[id_] = self._drawn[id_]
             called = {node.called for _, node in drawn[id_].nodes() if node.called}
             wanted += sorted(called - drawn.keys())
-        return Process(process_id, drawn, self.decisions, {p.file: self._sources[id_] for id_, p in drawn.items()})
+        decisions: dict[str, Rule] = {**self.decisions, **self.literals}
+        return Process(process_id, drawn, decisions, {p.file: self._sources[id_] for id_, p in drawn.items()})
 
     def source(self, process_id: str) -> bytes:
         """The BPMN file that shows the process."""

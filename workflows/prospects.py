@@ -1,10 +1,10 @@
 """What lies ahead of a case as its process is drawn: the elements that its tokens can still come to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
 
 from workflows.building import BodySpec
 from workflows.case import Case
-from workflows.decisions import DecisionTable
 from workflows.process import Process
 from workflows.specs import DecisionStep, InnerStep, Step
 from workflows.tokens import is_live
@@ -25,11 +25,12 @@ class Prospect:
 def compare(old: Process, new: Process, before: Case, after: Case) -> Prospect:
     """The same case, `before` in the old version and `after` in the new one."""
     then, now = _ahead(before), _ahead(after)
-    asked = {step.table.id: step.table for step in now.values() if isinstance(step, DecisionStep)}
+    known = {**old.decisions, **old.literals}
+    asked = {step.asked.id: step.asked for step in now.values() if isinstance(step, DecisionStep)}
     return Prospect(
         added=tuple(sorted(now.keys() - old.elements.keys())),
         removed=tuple(sorted(then.keys() - new.elements.keys())),
-        decisions=tuple(sorted(id_ for id_, table in asked.items() if _rules(table) != _rules(old.decisions.get(id_)))),
+        decisions=tuple(sorted(id_ for id_, rule in asked.items() if _meaning(rule) != _meaning(known.get(id_)))),
     )
 
 
@@ -72,9 +73,10 @@ def _after(body: BodySpec) -> dict[str, list[str]]:
     return after
 
 
-def _rules(table: DecisionTable | None) -> object:
-    if table is None:
-        return None
-    rules = [(rule.id, rule.tests, rule.results) for rule in table.rules]
-    columns = [column.source for column in table.inputs], [output.name for output in table.outputs]
-    return table.hit_policy, table.aggregation, columns, rules
+def _meaning(rule: Any) -> object:
+    """A decision with those it requires, but for the place in its file."""
+    if isinstance(rule, tuple | list):
+        return [_meaning(part) for part in rule]
+    if not is_dataclass(rule):
+        return rule
+    return {f.name: _meaning(getattr(rule, f.name)) for f in fields(rule) if f.name not in {"file", "line"}}

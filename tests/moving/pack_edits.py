@@ -143,6 +143,13 @@ def call_swapped(files: Files) -> Files:
     return {name: content for name, content in main.done().items() if name != "coaching.bpmn"}
 
 
+def rules_changed(files: Files) -> Files:
+    """Whoever must improve gets no coaching."""
+    content = files["follow_up.dmn"].decode()
+    rule = content.index('<rule id="needs_improvement_to_coaching">')
+    return {**files, "follow_up.dmn": (content[:rule] + content[rule:].replace('coaching"<', 'reward"<', 1)).encode()}
+
+
 def _forget_flow(drawing: Drawing, flow: etree._Element) -> None:
     for mention in [m for m in drawing.process.iter() if m.text == flow.get("id")]:
         mention.getparent().remove(mention)

@@ -11,6 +11,7 @@ from pack_edits import (
     deadline_added,
     name_changed,
     nothing,
+    rules_changed,
     stories,
     task_inserted,
     task_removed,
@@ -147,3 +148,12 @@ def test_what_lies_ahead_is_told_as_long_as_it_lies_ahead():
     assert told[0]
     assert not told[-1]
     assert told == sorted(told, reverse=True)
+
+
+def test_a_decision_that_will_be_made_by_other_rules_is_told_until_it_is_made():
+    told = [
+        workflows.migrate(player.process, new, player.state, now=player.now).ahead.decisions
+        for player, new in positions("cycle_to_coaching", rules_changed)
+    ]
+    assert told[0] == ("follow_up",)
+    assert told[-1] == ()
