@@ -78,6 +78,16 @@ _EXPLAINED = {
         N_("The person finds the same words among the notifications in Siklus."),
         N_("Check the person's e-mail address and the mail server, then try again."),
     ),
+    "people.mail_invitation": Explanation(
+        N_("A link for a password could not be mailed, though it was tried for hours."),
+        N_("The person's present password, if there is one, still works. No link is under way."),
+        N_("Check the person's e-mail address and the mail server, then try again."),
+    ),
+    "people.tell_password_set": Explanation(
+        N_("A person could not be told that a password was set by a link."),
+        N_("The password itself is set."),
+        N_("Check the person's e-mail address and the mail server, then try again."),
+    ),
     "people.import_roster": Explanation(
         N_("A roster could not be imported."),
         N_("Either all of the roster is stored or nothing; people and posts are as they were before."),

@@ -1,20 +1,13 @@
 """The verbs of accounts: sign in and out, set and change a password, choose a language. Sees no request."""
 
-import secrets
-from datetime import timedelta
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.exc import NoResultFound
 
-from webapp.core import clock
 from webapp.core.db import db
-from webapp.core.errors import NotFound, Refusal
-from webapp.core.permissions import require
+from webapp.core.errors import Refusal
 from webapp.people import attempts, browsers, passwords, policy  # noqa: F401 policy fills the table of permissions
 from webapp.people.actor import Actor
-from webapp.people.models import Account, Invitation, Person
-
-INVITATION_LASTS = timedelta(days=7)
+from webapp.people.models import Account, Person
 
 
 class WrongPassword(Refusal):
@@ -27,12 +20,6 @@ class WrongOldPassword(Refusal):
     """The present password is not right."""
 
     status = 422
-
-
-class InvitationOver(Refusal):
-    """This link has been used or is too old. Ask your HR office for a new one."""
-
-    status = 404
 
 
 def sign_in(username: str, password: str, *, address: str, browser: str) -> str:
@@ -59,7 +46,7 @@ def change_password(actor: Actor, old: str, new: str, *, address: str) -> None:
     if not passwords.matches(old, account.password_hash):
         attempts.remember_failure(account.username, address)
         raise WrongOldPassword
-    _set_password(account, new)
+    set_password(account, new)
     browsers.end_all(account, except_for=actor.session)
 
 
@@ -71,52 +58,8 @@ def choose_language(actor: Actor, language: str) -> None:
     db.session.get_one(Person, (actor.agency_id, actor.person_id)).locale = language
 
 
-def invite(actor: Actor, person_id: int) -> str:
-    """A new link for this person to set a password; earlier ones end. Returns its secret, kept nowhere else."""
-    require(actor, "account:invite")
-    if person_id == actor.person_id:
-        raise NotFound
-    account = db.session.scalar(_accounts().where(Account.agency_id == actor.agency_id, Account.person_id == person_id))
-    if account is None:
-        raise NotFound
-    return new_invitation(account, made_by=actor.person_id)
-
-
-def new_invitation(account: Account, *, made_by: int | None = None) -> str:
-    """The same without asking who may: for the command line of the machine's administrator."""
-    now = clock.now()
-    for earlier in db.session.scalars(_open_invitations().where(Invitation.account_id == account.id)):
-        earlier.expires_at = max(now, earlier.made_at + timedelta(microseconds=1))
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        Invitation(
-            agency_id=account.agency_id,
-            account_id=account.id,
-            token_sha256=browsers.sha256(token),
-            made_by=made_by,
-            made_at=now,
-            expires_at=now + INVITATION_LASTS,
-        )
-    )
-    return token
-
-
-def invited(token: str) -> Person:
-    """Whom this link is for. Raises InvitationOver."""
-    account = _account_invited(token)[1]
-    return db.session.get_one(Person, (account.agency_id, account.person_id))
-
-
-def accept_invitation(token: str, password: str, *, browser: str) -> str:
-    """Set the password and sign in; the link is used up. Returns the token of the session."""
-    invitation, account = _account_invited(token)
-    _set_password(account, password)
-    invitation.used_at = clock.now()
-    browsers.end_all(account)
-    return browsers.begin(account, browser=browser)
-
-
-def _set_password(account: Account, password: str) -> None:
+def set_password(account: Account, password: str) -> None:
+    """Raises why the password is not good enough."""
     person = db.session.get_one(Person, (account.agency_id, account.person_id))
     about = [person.nip, person.email, (person.email or "").split("@")[0], *person.name.replace(",", " ").split()]
     passwords.judge(password, about=about)
@@ -132,7 +75,7 @@ def _account_of(username: str) -> Account | None:
         email, (Account.agency_id == email.c.agency_id) & (Account.person_id == email.c.id)
     )
     found = db.session.scalars(
-        _accounts().where(or_(func.lower(Account.username) == name, Account.id.in_(by_email))).limit(2)
+        accounts().where(or_(func.lower(Account.username) == name, Account.id.in_(by_email))).limit(2)
     ).all()
     return found[0] if len(found) == 1 else None
 
@@ -141,21 +84,6 @@ def _own_account(actor: Actor) -> Account:
     return db.session.get_one(Account, (actor.agency_id, actor.account_id))
 
 
-def _account_invited(token: str) -> tuple[Invitation, Account]:
-    wanted = _open_invitations().where(Invitation.token_sha256 == browsers.sha256(token)).with_for_update()
-    try:
-        invitation = db.session.scalars(wanted).one()
-        account = db.session.scalars(
-            _accounts().where(Account.agency_id == invitation.agency_id, Account.id == invitation.account_id)
-        ).one()
-    except NoResultFound as error:
-        raise InvitationOver from error
-    return invitation, account
-
-
-def _accounts():
+def accounts():
+    """Those that can sign in."""
     return select(Account).where(Account.disabled_at.is_(None))
-
-
-def _open_invitations():
-    return select(Invitation).where(Invitation.used_at.is_(None), Invitation.expires_at > clock.now())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from webapp.core import i18n
 from webapp.core.db import db
-from webapp.people import accounts, intake, template
+from webapp.people import intake, invitations, template
 from webapp.people.columns import BY_KEY
 from webapp.people.faults import NOTICES, SENTENCES
 from webapp.people.models import Account
@@ -65,7 +65,7 @@ def link(place, nip: str) -> None:
         account = db.session.scalars(select(Account).where(Account.username == nip)).one_or_none()
         if account is None:
             raise click.UsageError(f"there is no account {nip}")
-        token = accounts.new_invitation(account)
+        token = invitations.new_invitation(account)
         db.session.commit()
         click.echo(f"{current_app.config['SIKLUS'].public_url}/invitations/{token}")
 

@@ -5,8 +5,8 @@ import time
 from sqlalchemy import update
 
 from webapp.core.db import db
-from webapp.core.jobs import job
-from webapp.people import intake, upkeep  # noqa: F401 upkeep adds its rules
+from webapp.core.jobs import MAIL, first_time, job
+from webapp.people import intake, invitations, upkeep  # noqa: F401 upkeep adds its rules
 from webapp.people.models import RosterImport
 
 _EVERY_SECONDS = 0.5
@@ -16,6 +16,18 @@ _EVERY_SECONDS = 0.5
 def import_roster(agency_id: int, import_id: int) -> None:
     """Safe to run twice: an import that has ended is left alone."""
     intake.carry_out(intake.import_of(agency_id, import_id), _Watched(agency_id, import_id))
+
+
+@job("people.mail_invitation", tries=8, growth=4, lane=MAIL)
+def mail_invitation(*, agency_id: int, account_id: int, made_by: int) -> None:
+    """Run twice it mails twice, and the newer link is the one that works."""
+    invitations.mail(agency_id, account_id, made_by)
+
+
+@job("people.tell_password_set", tries=8, growth=4, lane=MAIL)
+def tell_password_set(*, agency_id: int, account_id: int, moment: str) -> None:
+    if first_time(f"password-set:{agency_id}:{account_id}:{moment}"):
+        invitations.tell_password_set(agency_id, account_id, moment)
 
 
 class _Watched:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from webapp.core.errors import Refusal
-from webapp.people import accounts, intake, queries, template
+from webapp.people import intake, invitations, queries, template
 from webapp.people.blueprint import bp
 from webapp.people.columns import BY_KEY
 from webapp.people.faults import NOTICES, SENTENCES
@@ -45,12 +45,14 @@ def person(person_id: int) -> str:
 
 @bp.post("/people/<int:person_id>/invitation")
 def invite(person_id: int) -> str:
-    """Shows the link once; it is not kept."""
-    link = _address(url_for("people.invitation", token=accounts.invite(current_user, person_id)))
-    return _person_page(person_id, link)
+    """The link is mailed to the person; only who cannot be reached by mail has it shown to HR, once."""
+    token = invitations.invite(current_user, person_id)
+    if token is None:
+        return _person_page(person_id, sent=True)
+    return _person_page(person_id, _address(url_for("people.invitation", token=token)))
 
 
-def _person_page(person_id: int, link: str = "") -> str:
+def _person_page(person_id: int, link: str = "", *, sent: bool = False) -> str:
     agency_id = current_user.agency_id
     above = queries.chain(agency_id, person_id)
     return render_template(
@@ -63,6 +65,7 @@ def _person_page(person_id: int, link: str = "") -> str:
         roles=queries.roles_of(agency_id, [person_id]).get(person_id, frozenset()),
         role_names=role_names(),
         link=link,
+        sent=sent,
     )
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from webapp.core import i18n
 from webapp.core.db import keep_work
 from webapp.core.errors import NotFound, Refusal
-from webapp.people import accounts, browsers, demo, office, queries, sessions  # noqa: F401 office adds the pages of HR
+from webapp.people import accounts, browsers, demo, invitations, office, queries, sessions  # noqa: F401 office adds the pages of HR
 from webapp.people.blueprint import bp
 from webapp.people.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 
@@ -49,12 +49,12 @@ def sign_out() -> Response:
 @bp.route("/invitations/<token>", methods=["GET", "POST"])
 def invitation(token: str) -> Response | tuple[str, int]:
     """A link with which a person sets the first password, or a new one after forgetting it."""
-    person = accounts.invited(token)
+    person = invitations.invited(token)
     form = NewPasswordForm()
     refusal = None
     if form.validate_on_submit():
         try:
-            session = accounts.accept_invitation(token, form.new_password.data, browser=sessions.browser())
+            session = invitations.accept_invitation(token, form.new_password.data, browser=sessions.browser())
             return sessions.keep(_to("/"), session)
         except Refusal as refused:
             refusal = refused
@@ -86,6 +86,7 @@ def account() -> str:
         chain=above,
         names=queries.names(current_user.agency_id, wanted),
         sessions=browsers.open_of(current_user, sessions.limits()),
+        links=invitations.made_for(current_user),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tests.webapp.factories import PASSWORD, account_of, make_office, make_person, with_password
 from webapp.core import clock
 from webapp.core.db import db
-from webapp.people import accounts, attempts, passwords
+from webapp.people import attempts, invitations, passwords
 from webapp.people.models import Session, SignInAttempt
 
 
@@ -258,7 +258,7 @@ def test_an_initial_password_must_be_changed_before_anything_else(signed_in, off
 
 
 def test_an_invitation_sets_a_password_once(client, office):
-    token = accounts.new_invitation(account_of(office.bo))
+    token = invitations.new_invitation(account_of(office.bo))
     db.session.commit()
     new = "Kopi pahit di tepi danau"
     fields = {"new_password": new, "repeated_password": new}
@@ -269,18 +269,18 @@ def test_an_invitation_sets_a_password_once(client, office):
 
 
 def test_an_invitation_ends_after_a_week_and_with_the_next_one(client, office):
-    first = accounts.new_invitation(account_of(office.bo))
+    first = invitations.new_invitation(account_of(office.bo))
     db.session.commit()
-    second = accounts.new_invitation(account_of(office.bo))
+    second = invitations.new_invitation(account_of(office.bo))
     db.session.commit()
     assert client.get(f"/invitations/{first}").status_code == 404
     assert client.get(f"/invitations/{second}").status_code == 200
-    with clock.at(clock.now() + accounts.INVITATION_LASTS + timedelta(seconds=1)):
+    with clock.at(clock.now() + invitations.INVITATION_LASTS + timedelta(seconds=1)):
         assert client.get(f"/invitations/{second}").status_code == 404
 
 
 def test_a_refused_first_password_leaves_the_invitation_open(client, office):
-    token = accounts.new_invitation(account_of(office.bo))
+    token = invitations.new_invitation(account_of(office.bo))
     db.session.commit()
     answer = client.post(f"/invitations/{token}", data={"new_password": "pendek", "repeated_password": "pendek"})
     assert answer.status_code == 422
