@@ -1,7 +1,7 @@
 """What is wrong with a file, and how it could be mended, said in the languages of those who read it.
 
-Knows nothing of what files may hold. Every package that finds problems keeps its sentences in one catalogue, a TOML file
-of codes with a sentence for each language.
+Knows nothing of what files may hold. Every package that finds problems keeps its sentences in one catalogue, a TOML
+file of codes with a sentence for each language.
 """
 
 import string
@@ -55,9 +55,10 @@ class Phrase:
 @dataclass(frozen=True)
 class Fix(Phrase):
     """How a problem can be mended: `edits` are plain dicts of JSON, in order, as workflows.mend and the editors take
-    them."""
+    them. What is `certain` changes no meaning and may be done without asking."""
 
     edits: tuple[dict, ...] = field(default=(), hash=False)
+    certain: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def told(phrase: Phrase, *, severity: str, element: str, line: int, file: str, f
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one that was probably meant: so few letters differ that it is a slip; None when nothing is near."""
-    most = 0 if len(word) < 3 else 1 if len(word) < 6 else 2  # noqa: PLR2004
+    most = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
     found = [(_distance(word, other, most), other) for other in words if abs(len(word) - len(other)) <= most]
     near = [(distance, other) for distance, other in found if 0 < distance <= most]
     return min(near)[1] if near else None
@@ -105,7 +106,8 @@ def _distance(one: str, other: str, most: int) -> int:
     """Letters to add, drop or change, or neighbours to swap; anything beyond `most` when there are more."""
     if sum(letter not in other for letter in one) > most:
         return most + 1
-    before, row = [], list(range(len(other) + 1))
+    before: list[int] = []
+    row = list(range(len(other) + 1))
     for place, letter in enumerate(one, start=1):
         earlier, before, row = before, row, [place]
         for index, against in enumerate(other, start=1):

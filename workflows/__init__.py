@@ -11,6 +11,7 @@ from workflows.decisions import Decision, DecisionTable
 from workflows.failures import BpmnError, EngineError, NobodyWaits, TaskNotOpen
 from workflows.mending import CannotMend, mend
 from workflows.migration import CannotMove, Moved, migrate
+from workflows.normalising import normalise
 from workflows.problems import Fix, Problem, Problems
 from workflows.process import Element, Process
 from workflows.results import Message, Outcome, Passage, Thrown, Timer, WorkItem
@@ -44,4 +45,5 @@ __all__ = [
     "compile",
     "mend",
     "migrate",
+    "normalise",
 ]

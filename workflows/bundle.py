@@ -40,7 +40,7 @@ class Library:
 
 def compile_bundle(files: Mapping[str, bytes]) -> Process:
     """Raises Problems when the bundle cannot be run."""
-    library = _library(files, None)
+    library = defined(files, None)
     problems = _problems(library)
     if any(problem.severity == "error" for problem in problems):
         raise Problems(problems)
@@ -51,7 +51,7 @@ def check_bundle(files: Mapping[str, bytes], context: Context | None = None) -> 
     """Everything that is wrong with the bundle; never raises, whatever the bytes. With the context of an application
     it says what stands against publishing there."""
     try:
-        return _problems(_library(files, context))
+        return _problems(defined(files, context))
     except Exception as error:  # a fault of ours must not take the admin's page down
         return [found("internal", kind=type(error).__name__)]
 
@@ -69,7 +69,8 @@ def _order(problem: Problem) -> tuple:
     return problem.severity, problem.file, problem.line, problem.code, problem.element, problem.text
 
 
-def _library(files: Mapping[str, bytes], context: Context | None) -> Library:
+def defined(files: Mapping[str, bytes], context: Context | None) -> Library:
+    """What the files define, before it is judged."""
     library = Library(context=context)
     for name in sorted(files):
         suffix = PurePosixPath(name).suffix.lower()

@@ -7,6 +7,8 @@ plain dict: `do` says what, `element` is an id.
     remove        with its flows            gateway     kind, where: before or after the step
     default       flow                      condition   flow, value ("=…", None for none)
     extension     type (prefix:name), attributes        layout      draws what is missing of a process
+
+The setting for loops is that of an activity, though the file keeps it with what repeats the activity.
 """
 
 import re
@@ -216,6 +218,8 @@ def _extension(document: Document, arguments: _Arguments) -> None:
     attributes = arguments.edit.get("attributes")
     if prefix not in PREFIXES or not NAME.match(name) or not isinstance(attributes, Mapping):
         raise CannotMend("A setting needs a type such as zeebe:formDefinition, and attributes.")
+    if name == "loopCharacteristics":
+        element = next(children(element, "multiInstanceLoopCharacteristics"), element)
     set_extension(element, f"{{{PREFIXES[prefix]}}}{name}", attributes)
 
 

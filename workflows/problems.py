@@ -34,9 +34,9 @@ def words(code: str, /, **values: object) -> Phrase:
     return Phrase(CATALOGUE, code, tuple(values.items()))
 
 
-def mended_by(code: str, /, *edits: dict, **values: object) -> Fix:
+def mended_by(code: str, /, *edits: dict, surely: bool = False, **values: object) -> Fix:
     """The fix whose title stands in the catalogue as `fix.` and the code; for `edits` see mending."""
-    return Fix(CATALOGUE, f"fix.{code}", tuple(values.items()), edits)
+    return Fix(CATALOGUE, f"fix.{code}", tuple(values.items()), edits, surely)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Phrase:

@@ -8,6 +8,7 @@ from workflows.rules import (
     coverage,
     decisions,
     events,
+    foreign,
     formulas,
     gateways,
     people,
@@ -21,11 +22,20 @@ from workflows.rules import (
 )
 
 MOST_NODES = 300
-OF_FILES = (vocabulary, references, pictures)
+OF_FILES = (vocabulary, references, foreign, pictures)
 OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions, coverage, people)
 
 _ASTRAY = frozenset({"flow.crosses-border", "flow.crosses-pools", "flow.no-step", "flow.elsewhere"})
+_FOREIGN = frozenset({"foreign.setting", "foreign.expression"})
 _AT_THE_SAME_ELEMENT: Mapping[str, Set[str]] = {
+    "operation.missing": {"foreign.setting"},
+    "decision.missing": {"foreign.setting"},
+    "loop.items": {"foreign.setting"},
+    "task.form": _FOREIGN,
+    "task.people": _FOREIGN,
+    "feel.syntax": {"foreign.condition"},
+    "timer.text": {"foreign.condition"},
+    "script.line": {"script.language"},
     "flow.dangling": _ASTRAY,
     "flow.fork": {"flow.out-of-end"},
     "flow.join": {"flow.into-start"},

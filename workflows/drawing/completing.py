@@ -22,6 +22,7 @@ def complete(document: Document, process: etree._Element) -> None:
         _whole(canvas, process)
     elif missing:
         _rest(canvas, process, missing)
+    _outsiders(canvas, process)
 
 
 def _whole(canvas: Canvas, process: etree._Element) -> None:
@@ -73,3 +74,26 @@ def _rest(canvas: Canvas, process: etree._Element, missing: list[etree._Element]
         ends = canvas.box(flow.get("sourceRef", "")), canvas.box(flow.get("targetRef", ""))
         if ends[0] is not None and ends[1] is not None:
             canvas.draw(plane, flow.get("id"), route(ends[0], ends[1]))
+
+
+def _outsiders(canvas: Canvas, process: etree._Element) -> None:
+    """Pools that show nothing of what is inside them, below the others, and the messages between pools."""
+    plane = canvas.plane(process)
+    for element in canvas.document.elements:
+        id_ = element.get("id", "")
+        if not id_ or id_ in canvas.pictures:
+            continue
+        whole = canvas.bounds_of_all() or Box(LEFT, TOP, TASK[0], TASK[1])
+        if local(element) == "participant" and not element.get("processRef"):
+            canvas.put(plane, id_, Box(whole.x, whole.bottom + BETWEEN, whole.width, 60), isHorizontal="true")
+        elif local(element) == "messageFlow":
+            ends = canvas.box(element.get("sourceRef", "")), canvas.box(element.get("targetRef", ""))
+            if ends[0] is not None and ends[1] is not None:
+                canvas.draw(plane, id_, _down(ends[0], ends[1]))
+
+
+def _down(source: Box, target: Box) -> list[tuple[float, float]]:
+    """From border to border along one vertical line, where the narrower of the two has its middle."""
+    x = min(source, target, key=lambda box: box.width).middle[0]
+    below = target.y >= source.bottom
+    return [(x, source.bottom if below else source.y), (x, target.y if below else target.bottom)]

@@ -34,7 +34,7 @@ def _choice(place: Place) -> Iterator[Problem]:
         yield place("gateway.no-default", fix=_as_default(node, node.outgoing[-1]))
     for flow in node.outgoing:
         if flow.id == node.default and flow.condition is not None:
-            yield place.warn("flow.default-condition", flow=flow, fix=without_condition(flow))
+            yield place.warn("flow.default-condition", flow=flow, fix=without_condition(flow, surely=True))
     for flow in open_ways:
         only = node.default is None and len(open_ways) == 1
         yield place("flow.no-condition", flow=flow, fix=_as_default(node, flow) if only else None)
@@ -47,8 +47,9 @@ def _as_default(node: Node, flow: Flow) -> Fix | None:
     return mended_by("default", *edits, flow=flow.id) if flow.id else None
 
 
-def without_condition(flow: Flow) -> Fix | None:
-    return mended_by("no-condition", {"do": "condition", "flow": flow.id, "value": None}) if flow.id else None
+def without_condition(flow: Flow, *, surely: bool = False) -> Fix | None:
+    edit = {"do": "condition", "flow": flow.id, "value": None}
+    return mended_by("no-condition", edit, surely=surely) if flow.id else None
 
 
 def _join(place: Place) -> Iterator[Problem]:

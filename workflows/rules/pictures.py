@@ -25,7 +25,7 @@ def _process(document: Document, process: etree._Element) -> Iterator[Problem]:
     if not missing:
         return
     id_ = process.get("id", "")
-    fix = mended_by("layout", {"do": "layout", "element": id_}) if id_ else None
+    fix = mended_by("layout", {"do": "layout", "element": id_}, surely=True) if id_ else None
     at = (id_, process.sourceline or 0, document.file)
     if len(missing) == len(wanted):
         yield found("diagram.missing", *at, severity="warning", fix=fix)
@@ -45,6 +45,6 @@ def undrawn_candidates(scope: etree._Element) -> Iterator[etree._Element]:
 def _of_nothing(document: Document) -> Iterator[Problem]:
     for id_, picture in document.pictures.items():
         if id_ and id_ not in document.by_id and ":" not in id_ and picture.get("id"):
-            fix = mended_by("picture", {"do": "remove", "element": picture.get("id")})
+            fix = mended_by("picture", {"do": "remove", "element": picture.get("id")}, surely=True)
             at = (picture.get("id"), picture.sourceline or 0, document.file)
             yield found("diagram.of-nothing", *at, severity="warning", fix=fix, element_id=id_)

@@ -31,7 +31,7 @@ def _process(process: Drawn) -> Iterator[Problem]:
         yield found("element.id", *at, fix=_renamed(process.id), id=process.id)
     if not process.executable:
         edit = {"do": "set", "element": process.id, "attribute": "isExecutable", "value": "true"}
-        yield found("process.not-executable", *at, fix=mended_by("executable", edit))
+        yield found("process.not-executable", *at, fix=mended_by("executable", edit, surely=True))
 
 
 def _body(process: Drawn, body: Body) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def _renamed(id_: str) -> Fix | None:
         return None
     plain = re.sub(r"[^\w.-]+", "_", id_).strip("_") or "step"
     plain = plain if NCNAME.match(plain) else f"_{plain}"
-    return mended_by("rename", {"do": "rename", "element": id_, "value": plain}, id=plain)
+    return mended_by("rename", {"do": "rename", "element": id_, "value": plain}, surely=True, id=plain)
 
 
 def _ends(place: Place) -> Iterator[Problem]:
@@ -112,11 +112,11 @@ def _split(node: Node) -> Fix | None:
     if not node.id:
         return None
     if any(flow.condition is not None for flow in node.outgoing):
-        return mended_by("split-inclusive", {**edit, "kind": "inclusiveGateway"})
-    return mended_by("split-parallel", edit)
+        return mended_by("split-inclusive", {**edit, "kind": "inclusiveGateway"}, surely=True)
+    return mended_by("split-parallel", edit, surely=True)
 
 
 def _merge(node: Node) -> Fix | None:
     """By the standard each token goes on by itself."""
     edit = {"do": "gateway", "element": node.id, "where": "before", "kind": "exclusiveGateway"}
-    return mended_by("join-exclusive", edit) if node.id else None
+    return mended_by("join-exclusive", edit, surely=True) if node.id else None

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from sentences import nearest
-from workflows.knowledge import ANYTHING, Knowledge, Reading
+from workflows.decisions import DecisionTable
+from workflows.knowledge import ANYTHING, Knowledge, Reading, names_read
 from workflows.problems import UNFIT, Fix, Problem, did_you_mean, found, mended_by
 
 
@@ -30,23 +31,31 @@ def known_in(library, start: frozenset[str] | None) -> Knowledge:
         answers=library.answers.get,
         results=lambda operation: offers[operation].outputs if offers and operation in offers else None,
         columns=lambda id_: _columns(library, id_),
-        cells=lambda id_: [(cell, is_test) for cell, is_test, _ in _cells(library, id_)],
+        cells=lambda id_: _cells(library, id_),
     )
     knowledge.settle(library.main, frozenset() if start is None else start)
     return knowledge
 
 
 def _columns(library, id_: str) -> frozenset[str] | None:
-    table = library.tables.get(id_)
-    if table is None:
+    decision = library.decisions.get(id_)
+    if decision is None:
         return None
-    names = frozenset(output.name for output in table.outputs if output.name)
-    return names | {id_}
+    outputs = decision.outputs if isinstance(decision, DecisionTable) else ()
+    return frozenset(output.name for output in outputs if output.name) | {id_, decision.result}
 
 
-def _cells(library, id_: str) -> list[tuple[str, bool, int]]:
-    table = library.tables.get(id_)
-    return [] if table is None else list(table.sources())
+def _cells(library, id_: str, given: frozenset[str] = frozenset()) -> Iterator[tuple[str, bool]]:
+    """What a decision and those it needs read, but for the answers that they give one another."""
+    decision = library.decisions.get(id_)
+    if decision is None or id_ in given:
+        return
+    answers = {name for need in decision.needs for name in (_columns(library, need) or ())}
+    for cell, is_test, _ in decision.sources():
+        if not answers.intersection(names_read(cell, unary=is_test)):
+            yield cell, is_test
+    for need in decision.needs:
+        yield from _cells(library, need, given | {id_})
 
 
 def _problem(library, reading: Reading, named: set[str], *, sure: bool) -> Problem | None:

@@ -75,7 +75,7 @@ def _attributes(document: Document, element: etree._Element) -> Iterator[Problem
         elif name in FLAGS and value not in {"true", "false"}:
             plain = "true" if value.strip().lower() in {"true", "1", "yes"} else "false"
             edit = {"do": "set", "element": id_, "attribute": name, "value": plain}
-            fix = mended_by("flag", edit, attribute=name, value=plain) if id_ else None
+            fix = mended_by("flag", edit, surely=True, attribute=name, value=plain) if id_ else None
             yield found("attribute.flag", *_at(document, element), fix=fix, attribute=name, value=value)
         elif name in {"startQuantity", "completionQuantity"} and value.strip() != "1":
             fix = mended_by("unset", {"do": "unset", "element": id_, "attribute": name}, attribute=name)
