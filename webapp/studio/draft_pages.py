@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from webapp.core import i18n
 from webapp.core.db import undo
 from webapp.core.errors import Refusal
 from webapp.library.models import Process
@@ -19,6 +20,8 @@ from webapp.studio.models import ProcessDraft
 from webapp.studio.queries import StoredFile
 from webapp.studio.refusals import NoFileChosen
 from webapp.studio.trial import trial_of
+
+MOST_NOTES = 10  # about one file; the revision before shows the rest
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,12 @@ def add_file(key: str) -> ResponseReturnValue:
 def _take_uploads(found: ProcessDraft) -> list[str]:
     uploads = [upload for upload in request.files.getlist("file") if upload.filename]
     replace = request.form.get("replace") == "1"
-    for upload in uploads:
-        name = kinds.fitting(upload.filename or "")
-        saving.add(found, name, upload.read(), actor=current_user, replace=replace)
-    return [kinds.fitting(upload.filename or "") for upload in uploads]
+    names = [kinds.fitting(upload.filename or "") for upload in uploads]
+    for name, upload in zip(names, uploads, strict=True):
+        notes = saving.take_in(found, name, upload.read(), actor=current_user, replace=replace)
+        for note in notes[:MOST_NOTES]:
+            flash(f"{name}: {note.sentence(i18n.language())}")
+    return names
 
 
 def _take_new(found: ProcessDraft) -> list[str]:

@@ -20,6 +20,7 @@ from webapp.studio.revision_pages import FILE, conflict_page, text_of
 from webapp.studio.sending import raw
 from webapp.studio.trial import trial_of
 
+EDITORS = {"bpmn": "studio/editor_bpmn.html", "dmn": "studio/editor_dmn.html", "form": "studio/editor_form.html"}
 _TAG = re.compile(r'(?:W/)?"([0-9a-f]{0,64})"')
 
 
@@ -31,7 +32,7 @@ def editor(key: str, name: str) -> ResponseReturnValue:
     kind = kinds.editor_of(name)
     if kind == "text":
         return _source(process, draft, file)
-    response = Response(render_template(f"studio/editor_{kind}.html", process=process, file=file, kind=kind))
+    response = Response(render_template(EDITORS[kind], process=process, file=file, kind=kind))
     response.headers["Content-Security-Policy"] = EDITOR_POLICY
     return response
 

@@ -13,6 +13,7 @@ from webapp.studio.blueprint import bp
 from webapp.studio.keys import check_key
 from webapp.studio.refusals import NoFileChosen
 from webapp.studio.sending import raw, zipped
+from webapp.studio.trial import trial_of
 
 
 @bp.get("/studio")
@@ -23,10 +24,15 @@ def index() -> str:
 def _index(refusal: Refusal | None = None) -> str:
     return render_template(
         "studio/index.html",
-        lines=queries.processes(current_user.agency_id),
+        lines=[(line, _errors(line)) for line in queries.processes(current_user.agency_id)],
         key=request.form.get("key", ""),
         refusal=refusal,
     )
+
+
+def _errors(line: queries.Line) -> int:
+    """What stands against publishing the open draft, counted."""
+    return len(trial_of(queries.bundle_of(line.draft)).errors) if line.draft else 0
 
 
 @bp.post("/studio/import")

@@ -5,6 +5,7 @@ import hashlib
 from sqlalchemy import delete, select
 
 import workflows
+from sentences import Problem
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -68,6 +69,19 @@ def add(draft: ProcessDraft, name: str, content: bytes, *, actor, replace: bool 
         db.session.add(ProcessDraftFile(agency_id=draft.agency_id, draft_id=draft.id, name=name, standing=1, newest=0))
         db.session.flush()
     return _add(draft, name, "saved", content, actor)
+
+
+def take_in(draft: ProcessDraft, name: str, content: bytes, *, actor, replace: bool) -> tuple[Problem, ...]:
+    """A file from elsewhere. What another tool means is made ours where that is certain, as a second revision.
+
+    Returns notes that say what was done. Raises as `add` does.
+    """
+    add(draft, name, content, actor=actor, replace=replace)
+    ours, notes = workflows.normalise(name, content)
+    if ours != content:
+        _fits(draft, name, ours)
+        _add(draft, name, "mended", ours, actor)
+    return notes
 
 
 def remove(draft: ProcessDraft, name: str, *, actor) -> None:

@@ -164,6 +164,18 @@ def test_a_file_of_the_same_name_replaces_another_only_when_asked(workshop, hadi
     assert len(hadi.get(f"{PLANNING}/revisions?format=json").json["revisions"]) == 2
 
 
+def test_a_diagram_of_another_tool_is_made_ours_where_that_is_certain_and_it_is_said(workshop, hadi):
+    ours = workshop.files["planning.bpmn"]
+    foreign = ours[: ours.index(b"<bpmndi:BPMNDiagram")] + b"</bpmn:definitions>"
+    upload = {"file": (io.BytesIO(foreign), "planning.bpmn"), "replace": "1"}
+    hadi.post("/studio/appraisal/draft/files", data=upload, content_type="multipart/form-data")
+    assert b"BPMNShape" in hadi.get(f"{PLANNING}/content").data
+    assert "planning.bpmn:" in words(hadi.get("/studio/appraisal/draft"))
+    kinds = [revision["kind"] for revision in hadi.get(f"{PLANNING}/revisions?format=json").json["revisions"]]
+    assert kinds == ["mended", "saved", "begun"]
+    assert hadi.get(f"{PLANNING}/revisions/2/content").data == foreign
+
+
 @pytest.mark.parametrize("name", ["bonus.bpmn", "bonus.dmn", "bonus.form", "bonus.toml", "bonus.md"])
 def test_a_new_file_of_each_kind_begins_with_something_that_can_be_edited(hadi, name):
     assert hadi.post("/studio/appraisal/draft/files", data={"name": name}).status_code == 303
