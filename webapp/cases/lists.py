@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases.models import Case, Cycle, Task
 from webapp.cases.narrowing import EVERYTHING, Tally, Wanted, narrowed, tallied
-from webapp.cases.queries import about_me, may_see_case, of_agency, stays_open, supervised
+from webapp.cases.queries import about_me, may_see_case, of_agency, stays_open, supervised, within_reach
 from webapp.core import clock
 from webapp.core.db import db
+from webapp.core.errors import NotFound
 from webapp.people import queries as people
 from webapp.people.models import Person, Unit
 
@@ -129,10 +131,13 @@ def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
     return [(case_, person, cycle) for case_, person, cycle in db.session.execute(statement)]
 
 
-def row_of(task: Task) -> InboxRow:
-    """The task with everything a page names beside it."""
-    statement = rows().where(Task.agency_id == task.agency_id, Task.id == task.id)
-    return InboxRow(*db.session.execute(statement).one())
+def row_for(task_id: UUID, *, actor) -> InboxRow:
+    """The task with everything its page names beside it, if it is within reach; NotFound otherwise."""
+    statement = rows().where(Task.id == task_id, within_reach(actor)).options(undefer(Case.state))
+    found = db.session.execute(statement).first()
+    if found is None:
+        raise NotFound
+    return InboxRow(*found)
 
 
 HOLDER = aliased(Person)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, and_, cast, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, cast, exists, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased, undefer
 
@@ -36,17 +36,22 @@ def supervised(actor) -> Select:
 
 
 def task_for(task_id: UUID, *, actor) -> Task:
-    """The task, if it is mine, my group's, or was mine; NotFound otherwise."""
+    """The task, if it is within reach; NotFound otherwise."""
+    found = db.session.scalars(select(Task).where(Task.id == task_id, within_reach(actor))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def within_reach(actor) -> ColumnElement[bool]:
+    """Of tasks: it is mine, my group's, or was mine."""
     mine = or_(
         and_(Task.assignee_id == actor.person_id, or_(Task.status == "open", stays_open(Task.case_id, actor))),
         and_(Task.completed_by == actor.person_id, stays_open(Task.case_id, actor)),
         and_(Task.groups.overlap(sorted(actor.roles)), ~about_me(actor)),
         and_(_was_taken_from(actor), stays_open(Task.case_id, actor)),
     )
-    found = db.session.scalars(select(Task).where(of_agency(Task, actor), Task.id == task_id, mine)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return and_(of_agency(Task, actor), mine)
 
 
 def _was_taken_from(actor):

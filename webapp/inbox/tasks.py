@@ -143,8 +143,7 @@ def release(task_id: UUID) -> ResponseReturnValue:
 
 
 def _desk(task_id: UUID) -> Desk:
-    found = queries.task_for(task_id, actor=current_user)
-    return Desk(lists.row_of(found), current_user, i18n.language())
+    return Desk(lists.row_for(task_id, actor=current_user), current_user, i18n.language())
 
 
 def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
