@@ -27,6 +27,7 @@ PUBLIC, SIGNED_IN = Rule.PUBLIC, Rule.SIGNED_IN
 ENDPOINTS: dict[str, Rule | str] = {
     "static": PUBLIC,
     "people.sign_in": PUBLIC,
+    "people.sign_in_again": PUBLIC,
     "people.sign_out": PUBLIC,
     "people.invitation": PUBLIC,
     "people.language": PUBLIC,
@@ -136,6 +137,7 @@ class EndpointNotListed(LookupError):
 
 def init_app(app: Flask) -> None:
     app.before_request(guard)
+    app.jinja_env.globals["is_public"] = lambda endpoint: ENDPOINTS.get(endpoint) is PUBLIC
 
 
 def guard() -> Response | None:

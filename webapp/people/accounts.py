@@ -1,6 +1,5 @@
 """The verbs of accounts: sign in and out, set and change a password, choose a language. Sees no request."""
 
-
 from sqlalchemy import func, or_, select
 
 from webapp.core.db import db

@@ -86,6 +86,7 @@ def begin(account: Account, *, browser: str) -> str:
 
 def find(token: str, limits: Limits) -> Actor | None:
     """Who signed in with this token, if the session still lives."""
+    db.session.flush()
     now = clock.now()
     places = {"token": sha256(token), "idle_since": now - limits.idle, "oldest": now - limits.absolute}
     row = db.session.execute(_FIND, places).mappings().one_or_none()

@@ -1,7 +1,5 @@
 """Pages of accounts: sign in and out, a first password, one's own account, the language."""
 
-import re
-
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,17 +7,26 @@ from flask_login import current_user
 from webapp.core import i18n
 from webapp.core.db import keep_work
 from webapp.core.errors import NotFound, Refusal
-from webapp.people import accounts, browsers, demo, invitations, office, queries, sessions  # noqa: F401 office adds the pages of HR
+from webapp.people import (  # noqa: F401  office and resuming add their pages
+    accounts,
+    browsers,
+    demo,
+    invitations,
+    office,
+    queries,
+    resuming,
+    sessions,
+)
 from webapp.people.blueprint import bp
 from webapp.people.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from webapp.people.places import safe
 
 A_YEAR = 365 * 24 * 3600
-_PATH_OF_OURS = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Response | tuple[str, int]:
-    place = _safe(request.values.get("next"))
+    place = safe(request.values.get("next"))
     if current_user.is_authenticated and request.method == "GET":
         return _to(place)
     form = SignInForm()
@@ -69,7 +76,7 @@ def language() -> Response:
         raise NotFound
     if current_user.is_authenticated:
         accounts.choose_language(current_user, chosen)
-    response = _to(_safe(request.form.get("next")))
+    response = _to(safe(request.form.get("next")))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(i18n.language_cookie(), chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
     return response
@@ -128,8 +135,3 @@ def _demo_accounts() -> list[dict]:
 
 def _to(place: str) -> Response:
     return make_response(redirect(place, 303))
-
-
-def _safe(place: str | None) -> str:
-    """The place if it is a path of ours, else the front page: nobody is sent to another site."""
-    return place if place and _PATH_OF_OURS.fullmatch(place) else "/"

@@ -1,8 +1,9 @@
 """Connects the browser's cookie with the sessions in the database. Flask-Login asks here who reads."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from flask import Flask, Request, Response, current_app, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask_login import LoginManager, current_user
 
 from webapp.people import browsers
@@ -25,9 +26,25 @@ def limits() -> browsers.Limits:
 
 def keep(response: Response, token: str) -> Response:
     """Give the browser the token of its new session; the one it had ends, and nothing of Flask's own cookie stays."""
+    _end_the_old()
+    return _with_token(response, token)
+
+
+def keep_at_once(write: Callable[[], Response], token: str) -> Response:
+    """The same for a page that is written for whoever has just signed in, with forms that the new session can send."""
+    _end_the_old()
+    g.pop("csrf_token", None)  # the one of the old session, if this request has made a form already
+    g._login_user = browsers.find(token, limits())  # noqa: SLF001  where Flask-Login keeps the reader of this request
+    return _with_token(write(), token)
+
+
+def _end_the_old() -> None:
     session.clear()
     if current_user.is_authenticated:
         browsers.end(current_user)
+
+
+def _with_token(response: Response, token: str) -> Response:
     response.set_cookie(_name(), token, secure=_is_secure(), httponly=True, samesite="Lax", path="/")
     return response
 

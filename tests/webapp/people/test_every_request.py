@@ -4,15 +4,18 @@ import json
 
 import pytest
 from flask import Flask
+from lxml import html
 from sqlalchemy.exc import OperationalError
 
 from tests.webapp.conftest import Browser
+from tests.webapp.factories import PASSWORD, with_password
 from webapp import access
 from webapp.app import create_app
 from webapp.config import Config
 from webapp.core.db import db
 from webapp.core.permissions import known_permissions
 from webapp.core.web import MOST_FIELDS
+from webapp.people import passwords
 from webapp.people.models import Person
 
 
@@ -71,8 +74,60 @@ def test_a_dead_session_keeps_what_was_typed_but_no_password(client, office):
     answer = client.post("/account/password", data=fields)
     assert answer.status_code == 401
     assert "three hours of work" in answer.text
-    assert 'target="_blank"' in answer.text
     assert "Hujan" not in answer.text
+
+
+@pytest.fixture
+def dead(client, office):
+    """A page on which Ana is asked to sign in after a form of hers came too late; she knows her password."""
+    with_password(office.ana, passwords.hashed(PASSWORD))
+    db.session.commit()
+    fields = {"language": "en", "note": "three hours & more", "old_password": "x", "csrf_token": client.token()}
+    page = client.post("/account/sessions/end?from=here", data=fields)
+    assert page.status_code == 401
+    return page
+
+
+def fields_of(page) -> tuple[str, dict]:
+    """Where the form of the page goes, and what it sends."""
+    addresses = ("/sign-in/again", "/account/sessions/end?from=here")
+    form = next(form for form in html.fromstring(page.text).forms if form.get("action") in addresses)
+    return form.get("action"), dict(form.form_values())
+
+
+def test_after_signing_in_on_the_page_one_press_sends_what_was_typed(dead, client, office):
+    address, fields = fields_of(dead)
+    page = client.post(address, data=fields | {"username": office.ana.nip, "password": PASSWORD})
+    assert page.status_code == 200
+    assert "Ana Wulandari" in page.text
+    address, fields = fields_of(page)
+    assert address == "/account/sessions/end?from=here"
+    assert {"language": "en", "note": "three hours & more"}.items() <= fields.items()
+    assert "old_password" not in fields
+    assert client.post(address, data=fields).status_code == 303
+
+
+def test_a_wrong_password_there_loses_nothing_and_counts_as_a_guess(dead, client, office):
+    address, fields = fields_of(dead)
+    for _ in range(6):
+        page = client.post(address, data=fields | {"username": office.ana.nip, "password": "wrong"})
+        assert page.status_code == 422
+        assert fields_of(page)[1]["kept-note"] == "three hours & more"
+    last = client.post(address, data=fields | {"username": office.ana.nip, "password": PASSWORD})
+    assert last.status_code == 429
+
+
+def test_the_form_is_never_sent_on_to_another_site(dead, client, office):
+    address, fields = fields_of(dead)
+    elsewhere = fields | {"action": "//evil.example/", "username": office.ana.nip, "password": PASSWORD}
+    assert "evil.example" not in client.post(address, data=elsewhere).text
+
+
+def test_a_public_form_that_came_too_late_is_sent_again_without_signing_in(client, office):
+    page = client.post("/language", data={"csrf_token": "wrong", "language": "en"})
+    assert page.status_code == 400
+    assert "Send again" in page.text
+    assert "sign-in/again" not in page.text
 
 
 @pytest.mark.parametrize(
