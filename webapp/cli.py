@@ -118,6 +118,8 @@ def serve(place: Place, host: str, port: int) -> None:
     """Answer requests; jobs are run by `siklus worker`."""
     runtime.stop_on_signals()
     app = place.app()
+    for warning in app.config["SIKLUS"].warnings:
+        click.echo(f"Warning: {warning}", err=True)
     try:
         runtime.serve(app, [runtime.listen(host, port)])
     except KeyboardInterrupt:

@@ -73,6 +73,24 @@ class Config:
         """Whether browsers reach us over TLS."""
         return self.public_url.startswith("https:")
 
+    @property
+    def warnings(self) -> list[str]:
+        """What should not be left as it is where people work in earnest; nothing of the kind in the demo."""
+        if self.demo:
+            return []
+        missing = []
+        if not self.trusted_hosts:
+            missing.append(
+                "SIKLUS_TRUSTED_HOSTS is empty, so Siklus answers under any host name. "
+                "Set it to the names that people reach it at."
+            )
+        if not self.public_url:
+            missing.append(
+                "SIKLUS_PUBLIC_URL is empty, so links in mail and certificates lead nowhere and cookies are not "
+                "Secure. Set it to the https: address that people reach Siklus at."
+            )
+        return missing
+
     def flask(self) -> dict[str, object]:
         """The same as Flask's and its extensions' own keys."""
         return {

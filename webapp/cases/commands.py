@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from flask import current_app
 from psycopg import Connection
 
 from webapp.cases import health
@@ -20,12 +21,15 @@ from webapp.core.db import connection, db
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_obj
 def check(place, sample: int | None, form: str) -> None:
-    """Look for rows that cannot be right; exit 1 when there are any."""
+    """Look for rows that cannot be right; exit 1 when there are any. Settings that should not stay so are told, too."""
     with _reading(place) as reader:
         found = list(health.findings(reader, sample=sample))
+        warnings = current_app.config["SIKLUS"].warnings
+    for warning in warnings:
+        click.echo(f"Warning: {warning}", err=True)
     if form == "json":
         rows = [{"name": f.name, "ids": f.ids, "remedy": f.remedy} for f in found]
-        click.echo(json.dumps({"findings": rows}, default=str, ensure_ascii=False))
+        click.echo(json.dumps({"findings": rows, "warnings": warnings}, default=str, ensure_ascii=False))
     else:
         for finding in found:
             click.echo(finding.line)

@@ -247,7 +247,8 @@ def test_the_commands_answer_with_lines_and_exit_codes(fresh_database, tmp_path)
     def run(command, *arguments):
         return CliRunner().invoke(command, arguments, obj=Place(fresh_database.app))
 
-    assert (run(check).exit_code, run(check).output) == (0, "Everything is as it should be.\n")
+    assert (run(check).exit_code, run(check).stdout) == (0, "Everything is as it should be.\n")
+    assert "Warning: SIKLUS_TRUSTED_HOSTS is empty" in run(check).stderr
     with connect(fresh_database.superuser, autocommit=True) as meddler:
         meddler.execute(
             "insert into procrastinate_jobs (queue_name, task_name, args, status)"
@@ -255,7 +256,7 @@ def test_the_commands_answer_with_lines_and_exit_codes(fresh_database, tmp_path)
         )
     assert run(check).exit_code == 1
     assert "a job that failed for good has become an incident: job=1 name=cases.mail" in run(check).output
-    told = json.loads(run(check, "--format", "json").output)["findings"]
+    told = json.loads(run(check, "--format", "json").stdout)["findings"]
     assert [finding["ids"]["job"] for finding in told] == [1]
     seal = tmp_path / "seal.json"
     assert run(audit_command, "seal", str(seal)).exit_code == 0

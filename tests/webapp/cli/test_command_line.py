@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from webapp.cli import siklus
+from webapp.config import Config
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,12 @@ def test_secrets_are_not_shown():
     result = CliRunner().invoke(siklus, ["config"], env={"SIKLUS_SECRET_KEY": "very secret", "SIKLUS_SMTP_URL": ""})
     assert "SIKLUS_SECRET_KEY=(set)" in result.output
     assert "very secret" not in result.output
+
+
+def test_settings_that_are_fine_for_a_demo_only_are_told():
+    earnest = Config(trusted_hosts="siklus.example", public_url="https://siklus.example")
+    assert [word.split()[0] for word in Config().warnings] == ["SIKLUS_TRUSTED_HOSTS", "SIKLUS_PUBLIC_URL"]
+    assert earnest.warnings == Config(demo=True).warnings == []
 
 
 def test_the_shipped_pack_can_be_published():
