@@ -246,3 +246,10 @@ def test_compile_raises_what_the_check_finds():
 def test_an_inclusive_gateway_needs_a_default_too():
     bundle = one(start(), some("g"), end(), end("e2"), flows="s -> g\ng -> e | =x\ng -> e2 | =y")
     assert codes(bundle) == {("gateway.no-default", "g")}
+
+
+def test_a_warning_alone_does_not_keep_the_main_process_from_being_chosen():
+    setting = "<bpmn:extensionElements><zeebe:executionListeners/></bpmn:extensionElements>"
+    bundle = one(start(), step("endEvent", "e", setting), flows="s -> e")
+    assert "warning" in {problem.severity for problem in workflows.check(bundle)}
+    assert workflows.compile(bundle).id == "p"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workflows.extensions import NAME
 from workflows.problems import Problem
+from workflows.reading import ACTIVITIES
 from workflows.rules.places import Place, places, reachable
 
 
@@ -91,6 +92,8 @@ def _loop(place: Place) -> Iterator[Problem]:
     loop = place.node.loop
     if loop is None:
         return
+    if place.node.kind not in ACTIVITIES:
+        yield place("loop.place")
     if loop.kind == "standard":
         if loop.most is not None and not loop.most.isdecimal():
             yield place("loop.most", written=loop.most)

@@ -101,6 +101,12 @@ CASES = (
         "s a a e",
         note="the runs that are left are withdrawn",
     ),
+    refused(
+        "Multi-instance",
+        "of a gateway",
+        one(start(), step("parallelGateway", "g", times("2")), end(), flows="s -> g -> e"),
+        "loop.place",
+    ),
     Case(
         "Task, manual task",
         "any",
