@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks import completion, loop, pages, size, throughput
+from benchmarks import checking, completion, loop, pages, size, throughput
 from benchmarks.ground import Ground, prepared
 from benchmarks.rows import Row, document, line, machine
 
@@ -30,6 +30,7 @@ BENCHMARKS = (
     Benchmark(frozenset({"S3"}), pages.rows, quick=4, whole=32),
     Benchmark(frozenset({"S8"}), size.rows, quick=24, whole=200),
     Benchmark(frozenset({"S6"}), loop.rows, quick=200, whole=1000, by_cases=False),
+    Benchmark(frozenset({"S11"}), checking.rows, quick=3, whole=15, by_cases=False),
 )
 
 

@@ -41,7 +41,7 @@ class Library:
 def compile_bundle(files: Mapping[str, bytes]) -> Process:
     """Raises Problems when the bundle cannot be run."""
     library = defined(files, None)
-    problems = _problems(library)
+    problems = _problems(library, files)
     if any(problem.severity == "error" for problem in problems):
         raise Problems(problems)
     return Process(library.main or "", library.processes, wired(library.decisions), files)
@@ -51,16 +51,16 @@ def check_bundle(files: Mapping[str, bytes], context: Context | None = None) -> 
     """Everything that is wrong with the bundle; never raises, whatever the bytes. With the context of an application
     it says what stands against publishing there."""
     try:
-        return _problems(defined(files, context))
+        return _problems(defined(files, context), files)
     except Exception as error:  # a fault of ours must not take the admin's page down
         return [found("internal", kind=type(error).__name__)]
 
 
-def _problems(library: Library) -> list[Problem]:
+def _problems(library: Library, files: Mapping[str, bytes]) -> list[Problem]:
     settled = "warning" if library.context is None else "error"
     problems = [
         replace(problem, severity=settled) if problem.severity == UNFIT else problem
-        for problem in validation.problems(library)
+        for problem in validation.problems(library, files)
     ]
     return sorted(set(problems), key=_order)
 
@@ -84,7 +84,7 @@ def defined(files: Mapping[str, bytes], context: Context | None) -> Library:
     forms = frozenset(PurePosixPath(name).stem for name in files if name.endswith(".form"))
     library.forms = forms or None
     library.answers = {stem: answers.keys(files[f"{stem}.form"]) for stem in forms if f"{stem}.form" in files}
-    if not library.problems:
+    if all(problem.severity != "error" for problem in library.problems):
         library.problems += _choose_main(library, files)
     return library
 

@@ -14,9 +14,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Context:
-    """`variables` are there when a case of the main process starts; `groups` may be candidate groups; None means that
-    nobody knows, so nothing is said about it."""
+    """`variables` are there when a case of the main process starts, with `examples` of what is in them for trial runs;
+    `groups` may be candidate groups; None means that nobody knows, so nothing is said about it."""
 
     variables: frozenset[str] | None = None
     groups: frozenset[str] | None = None
     operations: Mapping[str, Offer] | None = field(default=None, hash=False)
+    examples: Mapping[str, object] = field(default_factory=dict, hash=False)

@@ -11,6 +11,7 @@ from functools import lru_cache
 import feel
 from feel.lexer import Token, tokens
 from workflows.model import Assignment, Body, Drawn, Flow, Node, Value
+from workflows.process import in_flow_order
 
 COUNTS = frozenset({"loopCounter", "numberOfInstances", "numberOfCompletedInstances", "numberOfActiveInstances"})
 CARRYING = frozenset({"message", "signal", "error", "escalation"})
@@ -48,6 +49,7 @@ class Knowledge:
     columns: Callable[[str], Names | None]
     cells: Callable[[str], Iterable[tuple[str, bool]]]
     entries: dict[str, Names] = field(default_factory=dict)
+    _steps: dict[str, list[tuple[Node, list[str], Names]]] = field(default_factory=dict)
     _before: dict[tuple[str, str], Names] = field(default_factory=dict)
     _written: dict[str, Names] = field(default_factory=dict)
 
@@ -63,7 +65,7 @@ class Knowledge:
     def _spread(self, body: Body, entry: Names) -> bool:
         """One round through a body and all inside it; whether anything new became known."""
         changed, written = False, entry | self._written.get(body.key, NOTHING)
-        for node in body.nodes.values():
+        for node, onward, writes in self._in_order(body):
             key = (body.key, node.id)
             before = self._before.get(key, NOTHING)
             if node.kind == "startEvent" or not node.incoming:
@@ -76,10 +78,10 @@ class Knowledge:
             elif node.called in self.entries:
                 changed |= not within <= self.entries[node.called]
                 self.entries[node.called] |= within
-            after = before | self.writes(node) | self._inside(node)
+            after = before | writes | self._inside(node)
             changed |= before != self._before.get(key)
             self._before[key] = before
-            for target in body.next_to(node):
+            for target in onward:
                 reached = self._before.get((body.key, target), NOTHING)
                 if not after <= reached:
                     self._before[body.key, target] = reached | after
@@ -88,6 +90,15 @@ class Knowledge:
         changed |= written != self._written.get(body.key)
         self._written[body.key] = written
         return changed
+
+    def _in_order(self, body: Body) -> list[tuple[Node, list[str], Names]]:
+        """The steps, those first that lead to others, with where they lead and what they write."""
+        if body.key not in self._steps:
+            ways = body.ways()
+            first = [node.id for node in in_flow_order(body)]
+            order = dict.fromkeys([*first, *body.nodes])
+            self._steps[body.key] = [(body.nodes[id_], ways[id_], self.writes(body.nodes[id_])) for id_ in order]
+        return self._steps[body.key]
 
     def writes(self, node: Node) -> Names:
         """The names that a step may write when it is done."""

@@ -74,7 +74,7 @@ class _Arguments:
         found = [e for e in document.root.iter(etree.Element) if e.get("id") == id_]
         if not found:
             raise CannotMend(f"There is no element “{id_}”.")
-        return found[0]
+        return min(found, key=lambda element: element is document.root)
 
 
 def _set(document: Document, arguments: _Arguments) -> None:

@@ -170,6 +170,14 @@ class Body:
             if node.by_event and node.body is not None and node.body.start is not None:
                 yield node, node.body, node.body.start
 
+    def ways(self) -> dict[str, list[str]]:
+        """What next_to says of each node, all at once."""
+        ways = {id_: [flow.target for flow in node.outgoing] for id_, node in self.nodes.items()}
+        for node in self.nodes.values():
+            if node.attached_to in ways and not node.marks_undoing:
+                ways[node.attached_to].append(node.id)
+        return ways
+
     def next_to(self, node: Node) -> list[str]:
         """Ids one step on from the node, by flow or by an event on its border."""
         return [flow.target for flow in node.outgoing] + [event.id for event in self.boundary_events(node)]

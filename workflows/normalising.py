@@ -60,11 +60,11 @@ def _identify(root: etree._Element, file: str) -> Iterator[Problem]:
 
 def _certain(name: str, content: bytes) -> tuple[list[dict], list[Problem]]:
     """The edits that change no meaning, with the notes that tell of them; one for each element at a time."""
-    library = bundle.defined({name: content}, Context())
+    files = {name: content}
     edits: list[dict] = []
     notes: list[Problem] = []
     touched: set[str] = set()
-    for problem in validation.problems(library):
+    for problem in validation.problems(bundle.defined(files, Context()), files):
         fix = problem.fix
         if fix is None or not fix.certain or problem.element in touched or len(edits) >= MOST_EDITS:
             continue

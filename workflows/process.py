@@ -158,6 +158,7 @@ def in_flow_order(body: Body) -> list[Node]:
     done: list[str] = []
     seen: set[str] = set()
     unseen = [(body.start.id, False)] if body.start else []
+    ways = body.ways()
     while unseen:
         id_, all_after_done = unseen.pop()
         if all_after_done:
@@ -165,7 +166,7 @@ def in_flow_order(body: Body) -> list[Node]:
         elif id_ not in seen:
             seen.add(id_)
             unseen.append((id_, True))
-            unseen += [(after, False) for after in body.next_to(body.nodes[id_])]
+            unseen += [(after, False) for after in ways[id_]]
     return [body.nodes[id_] for id_ in reversed(done)]
 
 

@@ -17,6 +17,7 @@ from workflows.rules import (
     scopes,
     settings,
     structure,
+    trial,
     variables,
     vocabulary,
 )
@@ -54,13 +55,14 @@ _IN_THE_SAME_FILE: Mapping[str, Set[str]] = {
 _NOT_THERE = frozenset({"call.unknown", "decision.unknown", "form.unknown"})
 
 
-def problems(library) -> list[Problem]:
-    """All problems of what the bundle defines; `library` is a bundle.Library."""
+def problems(library, files: Mapping[str, bytes]) -> list[Problem]:
+    """All problems of what the bundle of files defines; `library` is a bundle.Library."""
     told = [*library.problems, *_too_large(library)]
     for rules in (*OF_FILES, *OF_PROCESSES):
         told += rules.problems(library)
-    if all(problem.severity != "error" for problem in told):  # else it is not sure yet who leads where
+    if all(problem.severity != "error" for problem in told):  # else it is not sure yet what leads where
         told += variables.problems(library)
+        told += trial.problems(library, files)
     return list(_causes(told))
 
 
@@ -79,8 +81,9 @@ def _causes(told: Iterable[Problem]) -> Iterator[Problem]:
     at_element: defaultdict[tuple, set[str]] = defaultdict(set)
     in_file: defaultdict[str, set[str]] = defaultdict(set)
     for problem in told:
-        at_element[problem.file, problem.element].add(problem.code)
-        in_file[problem.file].add(problem.code)
+        if problem.severity != "warning":  # what can be run explains nothing that cannot
+            at_element[problem.file, problem.element].add(problem.code)
+            in_file[problem.file].add(problem.code)
     unread = any(code.startswith("xml.") or code == "process.large" for codes in in_file.values() for code in codes)
     for problem in told:
         follows = (

@@ -63,7 +63,7 @@ def _join(place: Place) -> Iterator[Problem]:
         yield place("join.same-source")
         return
     starts = [start.id for start in body.starts]
-    before = reachable(starts, lambda id_: body.next_to(body.nodes[id_]), avoiding=node.id)
+    before = reachable(starts, body.ways().__getitem__, avoiding=node.id)
     late = [flow for flow in node.incoming if flow.source not in before]
     for flow in late:
         yield place("join.loop", flow=flow)

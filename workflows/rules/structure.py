@@ -49,7 +49,7 @@ def _body(process: Drawn, body: Body) -> Iterator[Problem]:
 def _reached(body: Body, *, avoiding: str = "") -> set[str]:
     """The ids that a token can come to from a start event."""
     starts = [start.id for start in body.starts]
-    return reachable(starts, lambda id_: body.next_to(body.nodes[id_]), avoiding=avoiding)
+    return reachable(starts, body.ways().__getitem__, avoiding=avoiding)
 
 
 def _stands_alone(node: Node) -> bool:

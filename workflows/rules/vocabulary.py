@@ -85,7 +85,7 @@ def _attributes(document: Document, element: etree._Element) -> Iterator[Problem
 
 
 def _unknown(document: Document, element: etree._Element, name: str, value: str, known: set[str]) -> Problem:
-    meant, id_ = nearest(name, known - element.attrib.keys()), element.get("id")
+    meant, id_ = nearest(name, known - set(element.attrib)), element.get("id")
     fix = None
     if id_:
         edits: list[dict] = [{"do": "unset", "element": id_, "attribute": name}]

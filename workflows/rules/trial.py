@@ -1,0 +1,101 @@
+"""A rule of experience: a few cases are run with made-up answers, and what stops them is told before anybody meets it.
+
+Only what stops every case that comes there is told, or what no answer could have helped: the rest may be the fault of
+the made-up answers.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from random import Random
+
+from workflows.coverage.points import OTHER, Effort, TooMuch, columns_of
+from workflows.decisions import DecisionTable
+from workflows.lab import Run, Trial, simulate
+from workflows.literals import wired
+from workflows.model import Node
+from workflows.problems import Problem, found, words
+from workflows.process import Process
+from workflows.stubs import Stubs, delay
+
+RUNS, STEPS = 4, 60
+START = datetime.fromisoformat("2027-01-04T08:00:00+07:00")
+STUCK = {"trial.stuck": re.compile("for ever"), "trial.circle": re.compile("in circles")}
+REASONS = {
+    "why.moment": re.compile("no duration|no repetition|time zone|more often"),
+    "why.list": re.compile("needs a list"),
+    "why.formula": re.compile("cannot be evaluated"),
+    "why.way": re.compile("No way out"),
+    "why.decision": re.compile("fits|only one may|do not agree"),
+    "why.value": re.compile("cannot be kept"),
+}
+
+
+def problems(library, files) -> Iterator[Problem]:
+    """For a library without errors, of whose application it is known what a case starts with."""
+    context = library.context
+    if context is None or context.variables is None:
+        return
+    process = Process(library.main or "", library.processes, wired(library.decisions), files)
+    nodes = {node.id: (drawn, node) for drawn in library.processes.values() for _, node in drawn.nodes()}
+    stubs = _stubs(library, [node for _, node in nodes.values()])
+    names = context.variables
+
+    def variables(number: int) -> dict:
+        made_up = stubs.variables(names, Random(number))  # noqa: S311  nothing here is secret
+        return {**made_up, **context.examples}
+
+    trial = Trial(stubs.answer, delay, stubs.operations, START, variables, most_steps=STEPS)
+    runs = simulate(process, trial, runs=RUNS, seed="trial").runs
+    passed = {element for run in runs for element in run.path}
+    failed = Counter(run.element for run in runs if run.ended == "failed")
+    for element, run in {run.element: run for run in reversed(runs) if run.ended == "failed"}.items():
+        if element not in nodes:
+            continue
+        problem = _problem(run, sure=failed[element] > 1 and element not in passed)
+        if problem is not None:
+            drawn, node = nodes[element]
+            code, said = problem
+            yield found(code, element, node.line, drawn.file, severity="warning", fix=None, **said)
+
+
+def _problem(run: Run, *, sure: bool) -> tuple[str, dict] | None:
+    for code, pattern in STUCK.items():
+        if pattern.search(run.why):
+            return code, {}
+    if not sure:
+        return None
+    reason = next((code for code, pattern in REASONS.items() if pattern.search(run.why)), "why.other")
+    return "trial.failed", {"why": words(reason)}
+
+
+def _stubs(library, nodes: list[Node]) -> Stubs:
+    columns: dict[str, list] = {}
+    effort = Effort()
+    for table in library.tables.values():
+        try:
+            for name, points in _points(table, effort):
+                columns.setdefault(name, []).extend(points)
+        except TooMuch:
+            break
+    offers = library.context.operations or {}
+    results = {name: offer.outputs for name, offer in offers.items()}
+    return Stubs(nodes, columns, library.answers, results)
+
+
+def _points(table: DecisionTable, effort: Effort) -> Iterator[tuple[str, list]]:
+    """The values that matter to a column which asks for a variable."""
+    for column in columns_of(table, effort):
+        if column.input.source.isidentifier():
+            yield column.input.source, [_plain(value) for value in column.points if value != OTHER]
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Decimal():
+            return int(value) if value == int(value) else float(value)
+        case date():
+            return value.isoformat()
+    return value
