@@ -1,8 +1,9 @@
-"""Drafts of the next version of a process. Every saved state of a file stays as a revision; none is overwritten."""
+"""Drafts of the next version of a process, and what is tried on them. Every saved state of a file stays as a revision."""
 
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base, OfAgency, refers_to
@@ -75,3 +76,45 @@ class ProcessDraftRevision(Base):
     size: Mapped[int]
     made_by: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ProcessSandbox(Base):
+    """A run of a draft that one admin clicks through: a scenario as TOML, whose steps grow one by one."""
+
+    __tablename__ = "process_sandbox"
+    __table_args__ = (refers_to("draft_id", "process_draft"), refers_to("person_id", "person"))
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
+    draft_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    scenario: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ProcessTrial(OfAgency, Base):
+    """Many simulated runs of a draft beside the version it began from: what was asked for, how far it is, the figures.
+
+    `bundle` holds the files as they were, so that the same figures come out whenever they are made.
+    """
+
+    __tablename__ = "process_trial"
+    __table_args__ = (
+        refers_to("draft_id", "process_draft"),
+        refers_to("base_version_id", "process_version"),
+        refers_to("asked_by", "person"),
+        CheckConstraint("source in ('past', 'made up')", name="source_is_known"),
+        CheckConstraint("runs between 1 and 2000", name="runs_are_bounded"),
+        Index("ix_process_trial_draft", "agency_id", "draft_id"),
+    )
+
+    draft_id: Mapped[int]
+    base_version_id: Mapped[int | None]
+    bundle: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    runs: Mapped[int]
+    seed: Mapped[int]
+    source: Mapped[str]
+    asked_by: Mapped[int]
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    played: Mapped[int] = mapped_column(server_default=text("0"))
+    figures: Mapped[dict | None] = mapped_column(JSONB, deferred=True)
+    ended_at: Mapped[datetime | None]
