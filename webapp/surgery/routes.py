@@ -76,7 +76,7 @@ def _page(template: str, case: Case, **context: object) -> str:
         open_tasks=queries.open_tasks(case),
         incidents=surgery.incidents_of(case),
         translate=translate,
-        names=lambda point: [translate(item.name) for item in point.open],
+        names=lambda point: list(dict.fromkeys(translate(item.name) for item in point.open)),
         now=clock.now(),
         **context,
     )
