@@ -32,5 +32,6 @@ export function ask(build) {
     dialog.addEventListener('keydown', (event) => event.stopPropagation());
     document.body.append(dialog);
     dialog.showModal();
+    dialog.querySelector('[data-select]')?.select();
   });
 }

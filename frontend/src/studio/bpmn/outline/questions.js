@@ -31,7 +31,7 @@ export function askForOne(say, title, label, choices, done) {
 
 export function askForText(say, title, label, value) {
   return ask((close) => {
-    const one = field('text', label, make('input', { class: 'form-control', type: 'text', autocomplete: 'off', value }));
+    const one = field('text', label, make('input', { class: 'form-control', type: 'text', autocomplete: 'off', value, 'data-select': true }));
     return form(say, title, [one.row], say('Done'), close, () => one.control.value.trim());
   });
 }
