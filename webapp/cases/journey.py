@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from webapp.cases.models import Case, Task
+from webapp.cases.models import LIVE, Case, Task
 from webapp.cases.queries import Happened
 from webapp.core import i18n
 from webapp.library import queries as library
@@ -108,15 +108,14 @@ class Column:
 
 
 def columns(process: Process, counts: Iterable, translate: Translate) -> list[Column]:
-    """Every stage of the diagram in order, also the empty ones, and the finished cases last."""
-    running = {count.stage: count for count in counts if count.status == "running"}
+    """Every stage of the diagram in order, also the empty ones, and the finished cases last. Held cases count too."""
+    live = [count for count in counts if count.status in LIVE]
     finished = sum(count.cases for count in counts if count.status == "finished")
     found = []
     for alternatives in process.track:
         for element in alternatives:
-            count = running.get(element.id)
-            if element.kind == "callActivity" or count:
-                found.append(
-                    Column(element.id, translate(element.name), count.cases if count else 0, count.late if count else 0)
-                )
+            here = [count for count in live if count.stage == element.id]
+            if element.kind == "callActivity" or here:
+                cases, late = sum(count.cases for count in here), sum(count.late for count in here)
+                found.append(Column(element.id, translate(element.name), cases, late))
     return [*found, Column("finished", "", finished, 0)]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, insert, select, update
 
-from webapp.cases import ledger
-from webapp.cases.models import Case, Migration, MigrationCase
+from webapp.cases.models import LIVE, Case, Migration, MigrationCase
 from webapp.cases.refusals import AlreadyDecided, NothingToMove, NotTriedYet, ReasonMissing
 from webapp.core import clock, jobs
 from webapp.core.db import db
@@ -147,7 +146,7 @@ def _movable(to: ProcessVersion):
     return (
         select(Case.id, Case.process_version_id)
         .join(ProcessVersion, same_process)
-        .where(Case.agency_id == to.agency_id, Case.status.in_(ledger.LIVE), Case.process_version_id != to.id)
+        .where(Case.agency_id == to.agency_id, Case.status.in_(LIVE), Case.process_version_id != to.id)
         .order_by(Case.id)
     )
 

@@ -63,6 +63,9 @@ class CycleMember(Base):
     problem: Mapped[str | None]
 
 
+LIVE = ("running", "suspended")  # what a case is until it has ended
+
+
 class Case(OfAgency, Base):
     """One person's appraisal on its way through the cycle. Locked before anything of it is changed."""
 

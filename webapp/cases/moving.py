@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy import and_, select, update
 
 from webapp.cases import ledger, steps
-from webapp.cases.models import Case, Migration, MigrationCase, Task
+from webapp.cases.models import LIVE, Case, Migration, MigrationCase, Task
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.library import queries as library
@@ -23,7 +23,7 @@ def try_chunk(agency_id: int, migration_id: int, cases: Sequence[int]) -> None:
     """Find out for each of the cases whether it can be moved; the cases themselves are only read."""
     migration = db.session.get_one(Migration, (agency_id, migration_id))
     rows = select(Case.id, Case.process_version_id, Case.state).where(
-        Case.agency_id == agency_id, Case.id.in_(cases), Case.status.in_(ledger.LIVE)
+        Case.agency_id == agency_id, Case.id.in_(cases), Case.status.in_(LIVE)
     )
     for case, version, state in db.session.execute(rows):
         try:
@@ -40,7 +40,7 @@ def move_chunk(agency_id: int, migration_id: int, cases: Sequence[int]) -> None:
     migration = db.session.get_one(Migration, (agency_id, migration_id))
     for case_id in sorted(cases):
         locked = ledger.lock(agency_id, case_id)
-        if locked is None or locked.status not in ledger.LIVE or _verdict(migration, case_id) != "can":
+        if locked is None or locked.status not in LIVE or _verdict(migration, case_id) != "can":
             continue
         try:
             moved = _migrated(migration, locked.process_version_id, locked.state)
@@ -136,7 +136,7 @@ def _row(migration: Migration, case_id: int):
 def _forget_ended(migration: Migration, cases: Sequence[int]) -> None:
     """A case that has ended meanwhile has nothing to move any more."""
     still_live = select(Case.id).where(
-        Case.agency_id == migration.agency_id, Case.id.in_(cases), Case.status.in_(ledger.LIVE)
+        Case.agency_id == migration.agency_id, Case.id.in_(cases), Case.status.in_(LIVE)
     )
     ended = (
         update(MigrationCase)

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from webapp.cases import chain, ledger, queries
-from webapp.cases.models import Case, Event, Task
+from webapp.cases.models import LIVE, Case, Event, Task
 from webapp.cases.refusals import CaseEnded, TaskClosed
 from webapp.core import clock, jobs
 from webapp.core.db import db
@@ -18,7 +18,6 @@ from webapp.people import queries as people
 from webapp.people.models import Person
 
 KIND = "task reassigned"
-LIVE = ("running", "suspended")
 
 
 class AlreadyTheirs(Refusal):

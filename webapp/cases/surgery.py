@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import select, update
 
 from webapp.cases import ledger, steps
-from webapp.cases.models import Case, Event, Incident, Snapshot, Task
+from webapp.cases.models import LIVE, Case, Event, Incident, Snapshot, Task
 from webapp.cases.refusals import CaseNotRunning, CaseNotSuspended, NoSuchStep, OlderVersion, ReasonMissing
 from webapp.cases.withdrawing import withdraw_all
 from webapp.core import clock, jobs
@@ -141,7 +141,7 @@ def _locked(
     reason: str,
     actor,
     *,
-    among: Sequence[str] = ledger.LIVE,
+    among: Sequence[str] = LIVE,
     refusal: type[CaseNotRunning] | type[CaseNotSuspended] = CaseNotRunning,
 ) -> ledger.Locked:
     require(actor, "case:repair", case)
