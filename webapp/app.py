@@ -2,7 +2,9 @@
 
 import importlib.util
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from flask import Flask, Response, request, url_for
 from jinja2 import FileSystemLoader
@@ -44,12 +46,21 @@ def create_app(config: Config | None = None, **overrides: object) -> Flask:
     return app
 
 
-def _add_feature(app: Flask, feature: str) -> None:
+def load_features() -> None:
+    """Let every feature register what it offers to diagrams, without making an application."""
+    for feature in FEATURES:
+        list(_doors(feature))
+
+
+def _doors(feature: str) -> Iterator[tuple[str, ModuleType]]:
     for door in DOORS:
         name = f"webapp.{feature}.{door}"
-        if importlib.util.find_spec(name) is None:
-            continue
-        module = importlib.import_module(name)
+        if importlib.util.find_spec(name) is not None:
+            yield door, importlib.import_module(name)
+
+
+def _add_feature(app: Flask, feature: str) -> None:
+    for door, module in _doors(feature):
         if door == "routes":
             app.register_blueprint(module.bp)
 

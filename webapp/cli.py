@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from webapp import runtime
-from webapp.app import create_app
+from webapp.app import create_app, load_features
 from webapp.cases.commands import audit, check
 from webapp.config import Config
 from webapp.core.postgres import PostgresProblem
@@ -32,6 +32,10 @@ class Place:
     def app(self, **changes: Any):
         config = runtime.configured(Config.from_environment(), self.database, self.folder)
         return create_app(replace(config, **changes))
+
+    def load_features(self) -> None:
+        """What features offer to diagrams is there without a database."""
+        load_features()
 
     def close(self) -> None:
         if self._database is not None:

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import click
 
-import forms
-import workflows
-from webapp.library import rehearsal_commands, version_commands
-from workflows import Problem
+from sentences import Problem
+from webapp.library import checking, rehearsal_commands, version_commands
 
 
 @click.group()
@@ -27,40 +25,26 @@ for command in (
 
 
 @process.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
-def check(paths: tuple[Path, ...], shape: str) -> None:
+@click.option("--language", type=click.Choice(["en", "id"]), default="en", help="Of the sentences.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt; the old file is kept beside it.")
+@click.pass_obj
+def check(place, paths: tuple[Path, ...], shape: str, language: str, fix: bool) -> None:
     """Check files, or folders as one pack; exit 1 when something cannot be published."""
-    checked = {str(path): _problems(path) for path in paths}
+    if place is not None:
+        place.load_features()
+    mended = {str(path): checking.mend(path, language) for path in paths} if fix else {}
+    checked = {str(path): checking.problems(path) for path in paths}
     if shape == "json":
-        click.echo(json.dumps({"files": [_as_json(*item) for item in checked.items()]}, ensure_ascii=False, indent=2))
+        files = [_as_json(path, problems, mended.get(path, []), language) for path, problems in checked.items()]
+        click.echo(json.dumps({"files": files}, ensure_ascii=True, indent=2))
     else:
         for path, problems in checked.items():
-            click.echo("\n".join([*(_line(path, p) for p in problems), f"{path}: {_verdict(problems)}"]))
+            lines = [*mended.get(path, []), *(_line(path, p, language) for p in problems)]
+            click.echo("\n".join(map(_harmless, [*lines, f"{path}: {_verdict(problems)}"])))
     if not all(map(_publishable, checked.values())):
         raise SystemExit(1)
-
-
-def _problems(path: Path) -> list[Problem]:
-    files = sorted(f for f in path.rglob("*") if f.is_file()) if path.is_dir() else [path]
-    bundle = {f.name: f.read_bytes() for f in files}
-    found: list[Problem] = []
-    if any(name.endswith((".bpmn", ".dmn")) for name in bundle):
-        found += workflows.check(bundle)
-    for name, content in bundle.items():
-        if name.endswith(".form"):
-            found += _form_problems(name, content)
-    if not any(name.endswith((".bpmn", ".dmn", ".form")) for name in bundle):
-        found.append(Problem("unknown_file", "error", "", 0, "This is no .bpmn, .dmn or .form file.", path.name))
-    return found
-
-
-def _form_problems(name: str, content: bytes) -> list[Problem]:
-    try:
-        forms.compile(content)
-    except forms.Problems as problems:
-        return [Problem(p.code, p.severity, p.element, p.line, p.text, p.file or name) for p in problems.problems]
-    return []
 
 
 def _publishable(problems: list[Problem]) -> bool:
@@ -71,12 +55,27 @@ def _verdict(problems: list[Problem]) -> str:
     return "can be published" if _publishable(problems) else "cannot be published"
 
 
-def _line(path: str, p: Problem) -> str:
+def _line(path: str, p: Problem, language: str) -> str:
     where = ":".join(str(part) for part in (p.file or path, p.line or "", p.element) if part)
-    return f"{where}: {p.severity}: {p.text} [{p.code}]"
+    hint = "" if p.fix is None else f" ({p.fix.sentence(language)}: --fix)" if p.fix.certain else ""
+    return f"{where}: {p.severity}: {p.sentence(language)} [{p.code}]{hint}"
 
 
-def _as_json(path: str, problems: list[Problem]) -> dict:
-    keys = ("code", "severity", "element", "line", "text", "file")
-    listed = [{key: getattr(p, key) for key in keys} for p in problems]
-    return {"path": path, "publishable": _publishable(problems), "problems": listed}
+def _harmless(line: str) -> str:
+    """Names of files and elements may hold signs that steer a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
+
+
+def _as_json(path: str, problems: list[Problem], mended: list[str], language: str) -> dict:
+    return {
+        "path": path,
+        "publishable": _publishable(problems),
+        "problems": [_problem(p, language) for p in problems],
+        "mended": mended,
+    }
+
+
+def _problem(p: Problem, language: str) -> dict:
+    fix = None if p.fix is None else {"title": p.fix.sentence(language), "edits": p.fix.edits, "certain": p.fix.certain}
+    told = {key: getattr(p, key) for key in ("code", "severity", "element", "line", "file")}
+    return {**told, "text": p.sentence(language), "fix": fix}

@@ -12,6 +12,7 @@ from workflows.problems import UNFIT, Fix, Problem, found, mended_by, words
 from workflows.rules.vocabulary import nearest_id
 
 NEEDED = frozenset({"taskDefinition", "calledDecision", "loopCharacteristics"})
+WANTED = frozenset({"formDefinition", "assignmentDefinition"})
 FEEL = frozenset({"", "feel", "text/x-feel", "application/feel"})
 TIMES = frozenset({"timeDate", "timeDuration", "timeCycle", "loopCardinality", "completionCondition", "loopCondition"})
 
@@ -40,7 +41,7 @@ def _setting(document: Document, element: etree._Element, setting: Meant | Unmea
             return found("foreign.code", *_at(document, element), severity="warning", **said)
         hint = _hint(setting.written)
         return found("foreign.expression", *_at(document, element), severity=UNFIT, written=setting.written, hint=hint)
-    severity = "error" if setting.type in NEEDED else "warning"
+    severity = "error" if setting.type in NEEDED else UNFIT if setting.type in WANTED else "warning"
     fix = _taken_over(_owner(element), setting)
     return found("foreign.setting", *_at(document, element), severity=severity, fix=fix, **said)
 
