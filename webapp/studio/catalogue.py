@@ -11,6 +11,7 @@ from webapp.core.operations import Operation
 from webapp.core.operations import catalogue as operations
 from webapp.core.panels import panels, readers
 from webapp.studio import drawn
+from webapp.studio.trial import trial_of
 
 PEOPLE = ("employee", "supervisor", "superior")
 _TYPES = {str: "string", int: "number", float: "number", bool: "boolean", list: "list", dict: "context"}
@@ -66,8 +67,7 @@ def _variables(bundle: Mapping[str, bytes]) -> set[str]:
     for stem in _stems(bundle, ".form"):
         form = _form(bundle[f"{stem}.form"])
         names |= set(_keys(form.components)) if form else set()
-    broken = any(problem.severity == "error" for problem in workflows.check(bundle))
-    return names if broken else names | workflows.compile(bundle).reads
+    return names if trial_of(bundle).errors else names | workflows.compile(bundle).reads
 
 
 def _keys(components: tuple) -> Iterable[str]:
