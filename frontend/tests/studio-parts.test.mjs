@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { test } from 'node:test';
 import { inputsAfterChoice } from '../src/studio/bpmn/operations.js';
 import { offeredOnly } from '../src/studio/bpmn/supported.js';
 import { withCurrent } from '../src/studio/bpmn/choices.js';
 import { asGiven } from '../src/studio/form/schema.js';
 import { settingsFor } from '../src/studio/form/settings.js';
+import { OFFERED } from '../src/studio/form/supported.js';
 import { fileOf } from '../src/studio/page.js';
 import { countWords, sortProblems } from '../src/studio/problems.js';
 import { actionOf } from '../src/studio/tools.js';
@@ -90,4 +92,13 @@ test('what nobody changed is written as it was, moved parts included', () => {
   assert.equal(JSON.stringify(asGiven(saved, given)), JSON.stringify({
     id: 'f', type: 'default', components: [{ key: 'b', id: 'b', label: 'New' }, { type: 'text', id: 'a', text: 'A' }],
   }));
+});
+
+test('of the parts that the form designer knows each is offered or hidden, none both', () => {
+  const designer = fs.readFileSync(new URL('../node_modules/@bpmn-io/form-js-viewer/dist/index.es.js', import.meta.url), 'utf8');
+  const [, icons] = designer.match(/const iconsByType = type => \{\s*return \{([^}]*)\}/);
+  const known = [...icons.matchAll(/^\s*(\w+):/gm)].map(([, name]) => name).filter((name) => name !== 'default' && name !== 'columns');
+  const css = fs.readFileSync(new URL('../css/studio-form.css', import.meta.url), 'utf8');
+  const hidden = [...css.matchAll(/data-field-type="(\w+)"/g)].map(([, name]) => name);
+  assert.deepEqual([...OFFERED, ...hidden].sort(), known.sort());
 });

@@ -28,10 +28,6 @@ export class Draft {
     return Boolean(this.#content || this.#saving || this.#conflict);
   }
 
-  get etag() {
-    return this.#etag;
-  }
-
   /** The content to show; a copy that never reached the server comes first and is sent again. */
   async open() {
     const stored = await this.#load();

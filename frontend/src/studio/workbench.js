@@ -5,6 +5,7 @@
  */
 import { askAboutConflict } from './conflict.js';
 import { Draft } from './draft.js';
+import { chooseText } from './files.js';
 import { Problems } from './problems.js';
 import { Revisions } from './revisions.js';
 import { saveLine } from './save-line.js';
@@ -25,7 +26,7 @@ export async function openWorkbench(page, say, editor) {
   });
   const line = saveLine(page.place('save-state'), say, page.language, { retry: () => draft.save(), resolve: () => decide() });
   const problems = new Problems(page, say, {
-    content: () => (unread === null ? editor.content() : unread),
+    content: () => (unread === null ? editor.content() : unread.text),
     jump: (problem) => unread === null && editor.jump(problem),
     fix: page.readOnly ? null : (problem) => mend(problem),
     found: (found) => unread === null && editor.mark(found),
@@ -35,10 +36,10 @@ export async function openWorkbench(page, say, editor) {
     undo: () => step('undo', 1),
     redo: () => step('redo', -1),
     save: () => draft.save(),
-    reload: () => problems.check(),
+    upload: page.readOnly ? null : () => upload(),
   });
   let conflict = null;
-  let unread = null; // the text of a file that the editor cannot show
+  let unread = null; // {text, reason} of a file that the editor cannot show
   let deciding = false;
 
   await start();
@@ -59,8 +60,8 @@ export async function openWorkbench(page, say, editor) {
       unread = null;
       page.tell(warnings?.length ? say('Some of this file is not understood and would be lost when it is saved here: {reasons}', { reasons: warnings.join('; ') }) : '');
     } catch (error) {
-      unread = content;
-      page.tell(say('This file cannot be drawn: {reason} Mend it below, or open its source.', { reason: error.message }));
+      unread = { text: content, reason: error.message };
+      page.tell(say('This file cannot be drawn: {reason} Mend it below, or open its source.', unread));
     }
   }
 
@@ -89,6 +90,18 @@ export async function openWorkbench(page, say, editor) {
       page.tell(say('Now at the version of {time}.', { time: new Date(found.at).toLocaleString(page.language) }));
     }
     enable();
+  }
+
+  /** Another file in the place of this one; what cannot be shown is not taken. */
+  async function upload() {
+    const text = await chooseText('.bpmn,.dmn,.form,.xml,.json');
+    if (text === null) return;
+    const before = unread?.text ?? await editor.content();
+    await show(text);
+    if (unread === null) return edited();
+    const { reason } = unread;
+    await show(before);
+    return page.tell(say('This file was not taken: {reason}', { reason }));
   }
 
   function enable() {

@@ -3,7 +3,7 @@ const LOW = 100;
 const NOT_RUN = /complex|ad-hoc|adhoc|transaction|cancel|conditional-(?!flow)|compensation-start|multiple|instantiat/;
 const NOT_OFFERED = /data-(object|store)|data-input|participant|pool|group\b|create\.group/;
 
-export function isOffered(entry) {
+function isOffered(entry) {
   return !NOT_RUN.test(entry) && !NOT_OFFERED.test(entry);
 }
 

@@ -24,6 +24,7 @@ export default {
     'Now at the version of {time}.': 'Sekarang pada versi {time}.',
     'This file cannot be drawn: {reason} Mend it below, or open its source.': 'Berkas ini tidak dapat digambar: {reason} Perbaiki di bawah, atau buka sumbernya.',
     'Some of this file is not understood and would be lost when it is saved here: {reasons}': 'Sebagian berkas ini tidak dipahami dan akan hilang bila disimpan di sini: {reasons}',
+    'This file was not taken: {reason}': 'Berkas ini tidak diambil: {reason}',
     // problems
     'No problems found': 'Tidak ada masalah',
     'Errors: {errors}, warnings: {warnings}': 'Galat: {errors}, peringatan: {warnings}',
