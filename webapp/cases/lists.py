@@ -89,15 +89,15 @@ TABS: dict[str, tuple[Callable[..., ColumnElement[bool]], tuple]] = {
 def tasks(actor, tab: str, *, page: int = 1, wanted: Wanted = EVERYTHING) -> list[InboxRow]:
     """That page of a tab, most urgent first; one row more than a page when there is a next one."""
     belongs, order = TABS[tab]
-    statement = narrowed(rows().where(belongs(actor)), wanted, actor.agency_id, clock.now())
-    return _listed(statement.order_by(*order), page)
+    statement = narrowed(select(Task).where(belongs(actor)), wanted, actor.agency_id, clock.now())
+    return rows_of(statement.order_by(*order).limit(PAGE + 1).offset((page - 1) * PAGE), order)
 
 
 def tally(actor, tab: str, wanted: Wanted) -> list[Tally]:
     """How many tasks of the tab stand where; narrowed by what is no choice of a list: words and lateness."""
     belongs, _order = TABS[tab]
     of_words = Wanted(words=wanted.words, late=wanted.late)
-    return tallied(narrowed(about_people(select(Task)).where(belongs(actor)), of_words, actor.agency_id, clock.now()))
+    return tallied(narrowed(select(Task).where(belongs(actor)), of_words, actor.agency_id, clock.now()))
 
 
 def counts(actor, now: datetime) -> Counts:
@@ -112,8 +112,8 @@ def find_tasks(actor, words: str) -> list[InboxRow]:
     """My open and shared tasks about somebody whose name or NIP holds these words."""
     if not words:
         return []
-    statement = rows().where(or_(_mine(actor), _shared(actor)), _about(words))
-    return _listed(statement.order_by(*SOONEST), 1)
+    statement = _rows().where(or_(_mine(actor), _shared(actor)), _about(words))
+    return [InboxRow(*row) for row in db.session.execute(statement.order_by(*SOONEST).limit(PAGE))]
 
 
 def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
@@ -133,42 +133,36 @@ def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
 
 def row_for(task_id: UUID, *, actor) -> InboxRow:
     """The task with everything its page names beside it, if it is within reach; NotFound otherwise."""
-    statement = rows().where(Task.id == task_id, within_reach(actor)).options(undefer(Case.state))
+    statement = _rows().where(Task.id == task_id, within_reach(actor)).options(undefer(Case.state))
     found = db.session.execute(statement).first()
     if found is None:
         raise NotFound
     return InboxRow(*found)
 
 
-HOLDER = aliased(Person)
+def rows_of(tasks: Select, order: tuple = SOONEST) -> list[InboxRow]:
+    """The tasks of this statement, which are few, in this order, with everything that lists name beside them.
+
+    The few are found first, so that only they are joined with what they are shown with.
+    """
+    few = tasks.with_only_columns(Task.agency_id, Task.id).subquery()
+    statement = _rows().join(few, and_(few.c.agency_id == Task.agency_id, few.c.id == Task.id)).order_by(*order)
+    return [InboxRow(*row) for row in db.session.execute(statement)]
 
 
-def rows() -> Select:
-    """Everything an InboxRow is made of."""
+_holder = aliased(Person)
+
+
+def _rows() -> Select:
     return (
-        with_holder(about_people(select(Task, Case, Person, Unit, Cycle, HOLDER)))
-        .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
-        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
-    )
-
-
-def with_holder(statement: Select) -> Select:
-    """The same with who has each task, if anybody has."""
-    return statement.join(HOLDER, and_(HOLDER.agency_id == Task.agency_id, HOLDER.id == Task.assignee_id), isouter=True)
-
-
-def about_people(statement: Select) -> Select:
-    """The same with the case of each task and the person it is about."""
-    return (
-        statement.select_from(Task)
+        select(Task, Case, Person, Unit, Cycle, _holder)
+        .select_from(Task)
         .join(Case, and_(Case.agency_id == Task.agency_id, Case.id == Task.case_id))
         .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
+        .join(Unit, and_(Unit.agency_id == Case.agency_id, Unit.id == Case.unit_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
+        .join(_holder, and_(_holder.agency_id == Task.agency_id, _holder.id == Task.assignee_id), isouter=True)
     )
-
-
-def _listed(statement: Select, page: int) -> list[InboxRow]:
-    found = db.session.execute(statement.limit(PAGE + 1).offset((page - 1) * PAGE))
-    return [InboxRow(*row) for row in found]
 
 
 def _about(words: str):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from werkzeug.datastructures import MultiDict
 
 from webapp.cases.models import Case, Cycle, Task
@@ -49,17 +49,24 @@ def from_address(given: MultiDict) -> Wanted:
 
 
 def narrowed(statement: Select, wanted: Wanted, agency_id: int, now: datetime) -> Select:
-    """The same over Task, Case and the Person it is about, narrowed."""
-    if wanted.cycle:
-        statement = statement.where(Case.cycle_id == wanted.cycle)
+    """The same over Task, narrowed."""
     if wanted.stage:
         statement = statement.where(Task.stage == wanted.stage)
-    if wanted.unit:
-        statement = statement.where(Case.unit_id.in_(people.subtree(agency_id, wanted.unit)))
-    if wanted.words.strip():
-        statement = statement.where(people.is_meant_by(wanted.words))
     if wanted.late:
         statement = statement.where(Task.due_at < now)
+    if wanted.cycle or wanted.unit or wanted.words:
+        statement = statement.where(Task.case_id.in_(_cases(wanted, agency_id)))
+    return statement
+
+
+def _cases(wanted: Wanted, agency_id: int) -> Select:
+    statement = select(Case.id).where(Case.agency_id == agency_id)
+    if wanted.cycle:
+        statement = statement.where(Case.cycle_id == wanted.cycle)
+    if wanted.unit:
+        statement = statement.where(Case.unit_id.in_(people.subtree(agency_id, wanted.unit)))
+    if wanted.words:
+        statement = statement.where(Case.employee_id.in_(people.ids_meant_by(agency_id, wanted.words)))
     return statement
 
 
@@ -94,9 +101,10 @@ class Choices:
 
 
 def tallied(statement: Select) -> list[Tally]:
-    """Counts of a statement over Task and Case in every place at once."""
+    """Counts of a statement over Task in every place at once."""
     place = (Case.cycle_id, Case.process_version_id, Task.stage, Case.unit_id)
-    counted = statement.with_only_columns(*place, func.count()).order_by(None).group_by(*place)
+    of_task = and_(Case.agency_id == Task.agency_id, Case.id == Task.case_id)
+    counted = statement.join(Case, of_task).with_only_columns(*place, func.count()).order_by(None).group_by(*place)
     return [Tally(*row) for row in db.session.execute(counted)]
 
 

@@ -1,5 +1,6 @@
 """Giving open tasks to other people: by HR, with a reason, and never so that anybody judges the own work."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +17,9 @@ from webapp.core.errors import Refusal
 from webapp.core.permissions import require
 from webapp.people import queries as people
 from webapp.people.models import Person
+from workflows import EngineError
 
+log = logging.getLogger(__name__)
 KIND = "task reassigned"
 
 
@@ -56,6 +59,10 @@ class ChosenByItsStage(Refusal):
     """The panel fills its seats itself, by its rules about conflicts of interest."""
 
 
+class StateUnreadable(Refusal):
+    """The stored state of this case cannot be read, so nobody can say whose step this is. Tell a process admin."""
+
+
 class ToldOfAConflict(Refusal):
     """This person has told of a conflict of interest in this case."""
 
@@ -78,6 +85,9 @@ def reassign_all(tasks: Sequence[Task], to: Person, *, reason: str, actor) -> li
             moved[task.id] = None
         except Refusal as refusal:
             moved[task.id] = refusal
+        except EngineError:
+            log.exception("task %s cannot be reassigned", task.id)
+            moved[task.id] = StateUnreadable()
     return [Moved(task, moved[task.id]) for task in tasks]
 
 

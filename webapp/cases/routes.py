@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice
 
 from webapp.cases import board, incidents, journey, mending, narrowing, opening
 from webapp.cases.forms import CycleForm
+from webapp.cases.models import Cycle
 from webapp.core import clock, i18n
 from webapp.core.db import undo
 from webapp.core.errors import Refusal
@@ -82,19 +83,25 @@ def cycle(cycle_id: int) -> str:
     pack = library.pack(found.agency_id, found.process_version_id)
     translate = pack.translation(i18n.language())
     wanted = narrowing.from_address(request.args)
+    columns = journey.columns(pack.process, board.stages(found, clock.now(), wanted.unit), translate)
     return render_template(
         "cases/cycle.html",
         cycle=found,
         opening=board.opening(found),
         refused=board.refused(found),
-        columns=journey.columns(pack.process, board.stages(found, clock.now(), wanted.unit), translate),
+        columns=columns,
+        choices=_choices(found, columns),
         names={element.id: translate(element.name) for element in pack.process.stages},
         page=board.cases(found, request.args.get("page", 1, type=int), wanted),
-        units=board.units(found),
         troubles=mending.of_cycle(found),
         now=clock.now(),
         wanted=wanted,
     )
+
+
+def _choices(found: Cycle, columns: list[journey.Column]) -> narrowing.Choices:
+    stages = [narrowing.Choice(column.id, column.name or _("Finished"), column.cases) for column in columns]
+    return narrowing.Choices([], stages, board.units(found))
 
 
 @bp.get("/cycles/<int:cycle_id>/opening")

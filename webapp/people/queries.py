@@ -186,14 +186,16 @@ def subtree(agency_id: int, unit_id: int) -> list[int]:
     return list(db.session.scalars(select(below.c.id)))
 
 
-def is_meant_by(words: str, *, whole_nip: bool = False, who=Person):
-    """The condition that a person's name holds these words or the NIP begins with them, or is them; spaces or not.
-
-    `who` is the table of people, or an alias of it.
-    """
+def is_meant_by(words: str, *, whole_nip: bool = False):
+    """The condition that a person's name holds these words or the NIP begins with them, or is them; spaces or not."""
     number = words.replace(" ", "")
-    by_number = [who.nip == number if whole_nip else who.nip.startswith(number)] if number.isdecimal() else []
-    return or_(who.name.icontains(words.strip(), autoescape=True), *by_number)
+    by_number = [Person.nip == number if whole_nip else Person.nip.startswith(number)] if number.isdecimal() else []
+    return or_(Person.name.icontains(words.strip(), autoescape=True), *by_number)
+
+
+def ids_meant_by(agency_id: int, words: str) -> Select:
+    """The ids of these people, for a condition."""
+    return select(Person.id).where(Person.agency_id == agency_id, is_meant_by(words))
 
 
 def meant(agency_id: int, words: str, limit: int = 20) -> list[Staff]:

@@ -1,7 +1,7 @@
 """HR gives work to somebody else: what happens to task, draft and history, and what is refused."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.journeys.paper import Paper
 from tests.webapp.cycles import Cycle, actor_for
@@ -178,6 +178,20 @@ def test_tasks_of_another_agency_are_not_touched(cycle, signed_in, rudi):
     page = give(signed_in(cycle.office.eka), [foreign.task("agree_plan")], rudi)
     assert "of 0" in page.text
     assert foreign.task("agree_plan").assignee_id == foreign.office.bo.id
+
+
+def test_a_case_that_cannot_be_read_keeps_no_other_task_back(cycle, signed_in, rudi):
+    walked.until(cycle, "agree_plan")
+    broken = cycle.task("agree_plan")
+    fajars = db.session.scalars(
+        select(Task).where(Task.agency_id == cycle.office.agency.id, Task.case_id != broken.case_id)
+    ).one()
+    fajars.assignee_id = cycle.office.bo.id
+    db.session.execute(text(r"""update "case" set state = '\x00' where id = :case"""), {"case": broken.case_id})
+    db.session.commit()
+    page = give(signed_in(cycle.office.eka), [broken, fajars], rudi)
+    assert "cannot be read" in page.text
+    assert "of 2" in page.text
 
 
 def test_only_hr_gets_there(cycle, signed_in):
