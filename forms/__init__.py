@@ -4,7 +4,7 @@ from forms import compiler
 from forms.bound import BoundForm, Form
 from forms.evidence import Upload
 from forms.problems import Problem, Problems
-from forms.sampling import sample
+from forms.sampling import sample, surroundings
 
 
 def compile(definition: bytes | dict) -> Form:  # noqa: A001
@@ -12,4 +12,4 @@ def compile(definition: bytes | dict) -> Form:  # noqa: A001
     return Form(compiler.read(definition))
 
 
-__all__ = ["BoundForm", "Form", "Problem", "Problems", "Upload", "compile", "sample"]
+__all__ = ["BoundForm", "Form", "Problem", "Problems", "Upload", "compile", "sample", "surroundings"]

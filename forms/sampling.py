@@ -16,6 +16,7 @@ from forms.bound import BoundForm, Form
 from forms.choices import ChoiceAnswer, ChoicesAnswer
 from forms.definition import Component, Question, RowList, everything, level
 from forms.fields import Answer
+from forms.plain import text_of
 from forms.rows import Rows
 
 ATTEMPTS = 40
@@ -32,23 +33,30 @@ def sample(
     initial: Mapping | None = None,
     context: Mapping | None = None,
     now: datetime | None = None,
+    wanted: Mapping[str, object] | None = None,
 ) -> dict:
     """Answers of the form as plain JSON; the same state of `chance` gives the same answers.
 
     `initial` and `context` are as for `Form.bind`; fixed rows and lists to choose from that they do not give are made
-    up too. Where nothing valid is found the answers are those that came nearest.
+    up too. `wanted` are single answers to take where the form accepts them, by key. Where nothing valid is found the
+    answers are those that came nearest.
     """
     moment = now or datetime(2026, 1, 5, 8, tzinfo=UTC)
-    given = {**_rows_made_up(form.components), **(initial or {})}
-    offered = {**_lists_made_up(form.components), **(context or {})}
-    return _Writer(form, chance, {"initial": given, "context": offered, "now": moment}).write().answers()
+    given, offered = surroundings(form)
+    outside = {"initial": {**given, **(initial or {})}, "context": {**offered, **(context or {})}, "now": moment}
+    return _Writer(form, chance, outside, wanted or {}).write().answers()
+
+
+def surroundings(form: Form) -> tuple[dict, dict]:
+    """Made-up rows of fixed lists and lists to choose from: the `initial` and `context` of a form outside any case."""
+    return _rows_made_up(form.components), _lists_made_up(form.components)
 
 
 class _Writer:
     """Fills in one form; `texts` is what stands in the fields so far."""
 
-    def __init__(self, form: Form, chance: Random, outside: dict):
-        self.form, self.chance, self.outside = form, chance, outside
+    def __init__(self, form: Form, chance: Random, outside: dict, wanted: Mapping[str, object]):
+        self.form, self.chance, self.outside, self.wanted = form, chance, outside, wanted
         self.rows: dict[str, list[str]] = {}
         self.texts: dict[str, list[str]] = {}
         self.evidence: set[str] = set()
@@ -99,6 +107,8 @@ class _Writer:
             self.texts.pop(name, None)
 
     def _texts_of(self, field: Answer) -> list[str]:
+        if self.attempt < EASY and isinstance(said := self.wanted.get(field.name), str | int | float):
+            return [text_of(said)]
         if not field.required and (self.attempt >= EASY or self.chance.random() < 0.4):
             return []
         if isinstance(field, ChoiceAnswer):

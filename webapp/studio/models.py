@@ -1,4 +1,4 @@
-"""Drafts of the next version of a process, and what is tried on them. Every saved state of a file stays as a revision."""
+"""Drafts of the next version of a process, and what is tried on them. Every saved state stays as a revision."""
 
 from datetime import datetime
 

@@ -53,3 +53,49 @@ class NotReady(Refusal):
     """This draft cannot be published yet. What is missing stands below; your note is kept."""
 
     status = 422
+
+
+class NoSandbox(Refusal):
+    """There is no sandbox run yet, or no longer. Begin one."""
+
+
+class StepsSeenOld(Refusal):
+    """The run has gone on since this page was shown, in another window perhaps. Nothing was done; look again."""
+
+
+class SandboxTooLong(Refusal):
+    """A sandbox run has %(steps)d steps at most. Keep it as a scenario, and begin another."""
+
+    status = 422
+
+
+class StepImpossible(Refusal):
+    """The draft cannot take this step: %(why)s"""
+
+    status = 422
+
+
+class NotReadable(Refusal):
+    """%(name)s is not written as JSON: %(why)s. Nothing was changed."""
+
+    status = 422
+
+
+class TimeWanted(Refusal):
+    """Say how many days pass, from 1 to %(most)d."""
+
+    status = 422
+
+
+class NothingAhead(Refusal):
+    """There is no deadline ahead."""
+
+
+class TitleWanted(Refusal):
+    """Give the scenario a title that says what happens in it."""
+
+    status = 422
+
+
+class DraftHasErrors(Refusal):
+    """The draft has errors. It can be tried once they are mended."""

@@ -8,7 +8,16 @@ from flask_login import current_user
 from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.library import bundles, texts
-from webapp.studio import comparison_pages, file_pages, kinds, move_pages, queries, service, trial_pages  # noqa: F401
+from webapp.studio import (  # noqa: F401
+    comparison_pages,
+    file_pages,
+    kinds,
+    move_pages,
+    queries,
+    sandbox_pages,
+    service,
+    trial_pages,
+)
 from webapp.studio.blueprint import bp
 from webapp.studio.keys import check_key
 from webapp.studio.refusals import NoFileChosen

@@ -41,14 +41,23 @@ class Trial:
         return [problem for problem in self.problems if checks.is_error(problem)]
 
     @cached_property
+    def process(self) -> workflows.Process:
+        """To be asked for only while there are no errors."""
+        return workflows.compile(self._bundle)
+
+    @cached_property
+    def told(self) -> tuple[dict[str, Scenario], dict[str, tuple[Fault, ...]]]:
+        """The scenarios of the pack by name, and what is wrong with those that cannot be read."""
+        return scenarios.found_in(self._bundle)
+
+    @cached_property
     def played(self) -> list[Played]:
         """Every scenario of the pack, by the names of the files; none while there are errors."""
         if self.errors:
             return []
-        process = workflows.compile(self._bundle)
-        good, bad = scenarios.found_in(self._bundle)
+        good, bad = self.told
         found = [Played(f"{name}.toml", None, faults) for name, faults in bad.items()]
-        found += [Played(f"{name}.toml", one, scenarios.play(process, one).faults) for name, one in good.items()]
+        found += [Played(f"{name}.toml", one, scenarios.play(self.process, one).faults) for name, one in good.items()]
         return sorted(found, key=lambda played: played.file)
 
     @property

@@ -53,7 +53,7 @@ def preview(key: str, name: str) -> ResponseReturnValue:
     bound = form.bind(
         request.form if request.method == "POST" else None,
         files=request.files if request.method == "POST" else None,
-        translate=_translated(queries.bundle_of(draft)),
+        translate=translated(queries.bundle_of(draft)),
         now=i18n.local(clock.now()),
     )
     sent = request.method == "POST" and not bound.row_action and not bound.saves_draft
@@ -66,7 +66,7 @@ def _preview(process: Process, file: StoredFile, **found: object) -> str:
     return render_template("studio/preview.html", process=process, file=file, **found)
 
 
-def _translated(bundle: bundles.Bundle) -> Callable[[str], str]:
+def translated(bundle: bundles.Bundle) -> Callable[[str], str]:
     """Words of the draft from its own catalogue, words of the application from ours."""
     words = texts.translations(bundle, i18n.language())
     return lambda text: words.get(text) or _(text)
