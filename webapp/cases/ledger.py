@@ -11,10 +11,9 @@ from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
 from webapp.cases.chain import Link
+from webapp.cases.models import LIVE
 from webapp.core.db import connection, together
 from workflows import Timer
-
-LIVE = ("running", "suspended")
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,8 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 on conflict do nothing
 returning 1"""
 
-_LATEST_ANSWERS = """
-select answers from submission where agency_id = %s and case_id = %s and element = %s
+_LATEST = """
+select person_id, answers, at from submission where agency_id = %s and case_id = %s and element = %s
 order by at desc, key desc limit 1"""
 
 _SUBMISSIONS = """
@@ -184,10 +183,10 @@ def submission(agency_id: int, key: UUID) -> dict | None:
         return cursor.execute(statement, (agency_id, key)).fetchone()
 
 
-def latest_answers(agency_id: int, case_id: int, element: str) -> dict | None:
+def latest(agency_id: int, case_id: int, element: str) -> Submitted | None:
     """What was handed in last for this user task of the case."""
-    row = connection().execute(_LATEST_ANSWERS, (agency_id, case_id, element)).fetchone()
-    return row[0] if row else None
+    with connection().cursor(row_factory=class_row(Submitted)) as cursor:
+        return cursor.execute(_LATEST, (agency_id, case_id, element)).fetchone()
 
 
 def submissions(agency_id: int, case_id: int, element: str, since: datetime | None) -> list[Submitted]:

@@ -33,9 +33,14 @@ class CaseAtStep:
     handed_in: HandedIn | None = None
 
     def answers(self, task: str) -> dict | None:
-        if self.handed_in is not None and self.handed_in.element == task:
-            return self.handed_in.answers
-        return ledger.latest_answers(self.agency_id, self.case_id, task)
+        given = self.latest(task)
+        return given.answers if given is not None else None
+
+    def latest(self, task: str) -> ledger.Submitted | None:
+        now = self.handed_in
+        if now is not None and now.element == task and self.actor_id is not None:
+            return ledger.Submitted(self.actor_id, now.answers, self.now)
+        return ledger.latest(self.agency_id, self.case_id, task)
 
     def submissions(self, task: str, *, since: datetime | None = None) -> list[ledger.Submitted]:
         return ledger.submissions(self.agency_id, self.case_id, task, since)

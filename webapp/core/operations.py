@@ -40,6 +40,9 @@ class OnCase(Protocol):
     def answers(self, task: str) -> dict | None:
         """The latest submission of that user task in this case."""
 
+    def latest(self, task: str) -> Submitted | None:
+        """The same with whose it is and when it was given."""
+
     def submissions(self, task: str, *, since: datetime | None = None) -> Sequence[Submitted]:
         """All submissions of that user task, oldest first; only those after `since` when given."""
 

@@ -11,9 +11,10 @@ from webapp.core.db import db
 from webapp.core.operations import OnCase
 from webapp.core.permissions import require
 from webapp.feedback.models import RATINGS
-from webapp.forum import minutes, queries
+from webapp.forum import ledger, minutes, queries
 from webapp.forum import policy as _rules  # noqa: F401  its rows must be in the truth table
 from webapp.forum.handed_in import latest
+from webapp.forum.ledger import Panel
 from webapp.forum.models import MOST_CORRECTION, Attendance, Decision, PanelSession
 from webapp.forum.refusals import (
     CorrectionOutOfBounds,
@@ -24,6 +25,7 @@ from webapp.forum.refusals import (
     NotRevealed,
     ReasonWanted,
 )
+from webapp.forum.service import open_panel
 from webapp.plans.achievement import bounded
 from webapp.plans.numbers import exact
 
@@ -33,14 +35,13 @@ def record_decision(
 ) -> Decision:
     """Keep what the chair wrote down, with the minutes; the session is closed by it."""
     given = latest(on, task)
-    session, answers = queries.session_to_go_on(on.agency_id, on.case_id), given.answers
-    if session.revealed_at is None:
+    panel, answers = open_panel(on), given.answers
+    if panel.revealed_at is None:
         raise NotRevealed
-    attendance = _attendance(session, answers)
     changes = _changes(answers, exact(achievement), work_rating, behaviour_rating)
     decision = Decision(
         agency_id=on.agency_id,
-        session_id=session.id,
+        session_id=panel.id,
         decision=answers["decision"],
         work_rating_before=work_rating,
         behaviour_rating_before=behaviour_rating,
@@ -52,14 +53,12 @@ def record_decision(
         employee_heard=answers["employee_heard"] == "yes",
         decided_by=given.person_id,
         decided_at=on.now,
-        attendance=attendance,
+        attendance=_attendance(panel, answers),
         deviation_kept=_deviation_kept(on, answers, work_rating),
         **changes,
     )
-    decision.minutes = minutes.drafted(session, decision)
-    db.session.add(decision)
-    session.closed_at = on.now
-    db.session.flush()
+    decision.minutes = minutes.drafted(on, panel, decision)
+    ledger.decide(decision)
     return decision
 
 
@@ -73,12 +72,12 @@ def follows_table(decision: Decision) -> bool:
 
 def record_corrected_rating(on: OnCase, *, proposed: str, work_rating: str) -> Decision:
     """Keep on the decision, and in the minutes, what the table says to the corrected achievement."""
-    session = queries.latest_session(on.agency_id, on.case_id)
-    decision = queries.decision_of(session) if session else None
-    if session is None or decision is None:
+    panel = ledger.newest_panel(on.agency_id, on.case_id)
+    decision = queries.decision_on(on.agency_id, on.case_id)
+    if panel is None or decision is None:
         raise NotRevealed
     decision.new_work_rating = proposed if proposed in RATINGS and proposed != work_rating else None
-    decision.minutes = minutes.drafted(session, decision)
+    decision.minutes = minutes.drafted(on, panel, decision)
     db.session.flush()
     return decision
 
@@ -92,14 +91,16 @@ def sign(session: PanelSession, *, actor) -> None:
 
 
 def _deviation_kept(on: OnCase, answers: dict, work_rating: str) -> bool | None:
+    if answers["decision"] != "correct":
+        return None
     deviation = queries.justified_deviation(on.agency_id, on.case_id)
-    if answers["decision"] != "correct" or deviation is None or deviation.work_rating != work_rating:
+    if deviation is None or deviation.work_rating != work_rating:
         return None
     return answers.get("deviation") != "drop"
 
 
-def _attendance(session: PanelSession, answers: dict) -> list[Attendance]:
-    members = {member.seat: member for member in session.seated}
+def _attendance(panel: Panel, answers: dict) -> list[Attendance]:
+    members = {member.seat: member for member in panel.seated}
     rows = []
     for row in answers.get("seats") or []:
         member = members.get(row["seat"])
@@ -107,15 +108,14 @@ def _attendance(session: PanelSession, answers: dict) -> list[Attendance]:
             raise NotOfThisPanel(seat=row["seat"])
         rows.append(
             Attendance(
-                agency_id=session.agency_id,
                 member_id=member.id,
                 present=bool(row.get("present")),
                 dissent=row.get("dissent") or None,
             )
         )
     present = sum(row.present for row in rows)
-    if present < session.quorum:
-        raise NoQuorum(present=present, quorum=session.quorum)
+    if present < panel.quorum:
+        raise NoQuorum(present=present, quorum=panel.quorum)
     return rows
 
 

@@ -6,7 +6,7 @@ from webapp.plans.refusals import NothingHandedIn
 
 def latest(on: OnCase, task: str) -> Submitted:
     """What was handed in last for the task; a Refusal when nothing was."""
-    given = on.submissions(task)
-    if not given:
+    given = on.latest(task)
+    if given is None:
         raise NothingHandedIn
-    return given[-1]
+    return given

@@ -3,7 +3,7 @@
 from webapp.core.operations import OnCase, operation
 from webapp.core.words import N_
 from webapp.forum import deciding, service
-from webapp.forum.models import PanelSession
+from webapp.forum.service import Asked
 from webapp.plans.numbers import plain
 
 PANEL = {"panel_members": list, "panel_chair": int}
@@ -13,8 +13,7 @@ RESULT = {"achievement": float, "work_rating": str, "behaviour_rating": str}
 @operation("forum.convene", title=N_("Form the panel"), inputs={"attends_forum": bool}, outputs=PANEL)
 def convene(on: OnCase, *, attends_forum: bool) -> dict:
     """Nobody in the panel means that too few people may sit in it."""
-    session, waiting = service.convene(on, employee_attends=bool(attends_forum))
-    return _panel(session, waiting)
+    return _asked(service.convene(on, employee_attends=bool(attends_forum)))
 
 
 @operation(
@@ -25,15 +24,14 @@ def convene(on: OnCase, *, attends_forum: bool) -> dict:
 )
 def reveal(on: OnCase, *, task: str) -> dict:
     """Before the opinions are open, their spread is not told either: 0."""
-    session = service.reveal(on, task)
-    return {"quorum_met": session.revealed_at is not None, "disagreement": plain(session.disagreement) or 0}
+    disagreement = service.reveal(on, task)
+    return {"quorum_met": disagreement is not None, "disagreement": plain(disagreement) or 0}
 
 
 @operation("forum.replace_absent", title=N_("Replace absent members"), inputs={"task": str}, outputs=PANEL)
 def replace_absent(on: OnCase, *, task: str) -> dict:
     del task  # what was handed in has been taken in by the reveal before
-    session, waiting = service.replace_absent(on)
-    return _panel(session, waiting)
+    return _asked(service.replace_absent(on))
 
 
 @operation(
@@ -67,6 +65,5 @@ def record_corrected_rating(on: OnCase, *, proposed: str, work_rating: str) -> d
     return {"work_rating": decision.new_work_rating or work_rating}
 
 
-def _panel(session: PanelSession | None, waiting: list[int]) -> dict:
-    chair = session.chair if session else None
-    return {"panel_members": waiting, "panel_chair": chair.person_id if chair else None}
+def _asked(asked: Asked) -> dict:
+    return {"panel_members": asked.members, "panel_chair": asked.chair}

@@ -1,10 +1,9 @@
 """Every read of panels. An opinion that has not been revealed exists for nobody but its author."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, Select, and_, bindparam, func, select
 
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, Cycle, Submission, Task
@@ -13,11 +12,10 @@ from webapp.core.errors import NotFound
 from webapp.feedback import queries as feedback
 from webapp.feedback.models import RATINGS, Assessment
 from webapp.forum.models import Attendance, Decision, Opinion, PanelMember, PanelSession
-from webapp.forum.refusals import NoSession
-from webapp.people import queries as people
-from webapp.people.models import Person, Post, Unit
+from webapp.people import line
+from webapp.people.models import Grant, Person, Unit
+from webapp.plans.queries import FRESH
 
-LEVELS = 20
 WATCHERS = ("hr", "agency_head")
 
 
@@ -55,25 +53,17 @@ def open_session(agency_id: int, case_id: int) -> PanelSession | None:
     statement = select(PanelSession).where(
         PanelSession.agency_id == agency_id, PanelSession.case_id == case_id, PanelSession.closed_at.is_(None)
     )
-    return db.session.scalars(statement).first()
-
-
-def session_to_go_on(agency_id: int, case_id: int) -> PanelSession:
-    """The open session; a Refusal when there is none."""
-    found = open_session(agency_id, case_id)
-    if found is None:
-        raise NoSession
-    return found
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 def latest_session(agency_id: int, case_id: int) -> PanelSession | None:
     statement = select(PanelSession).where(PanelSession.agency_id == agency_id, PanelSession.case_id == case_id)
-    return db.session.scalars(statement.order_by(PanelSession.id.desc()).limit(1)).first()
+    return db.session.scalars(statement.order_by(PanelSession.id.desc()).limit(1), execution_options=FRESH).first()
 
 
 def session_for(session_id: int, *, actor) -> PanelSession:
     """The session, for its members and for those who watch over all of them; NotFound otherwise."""
-    found = db.session.get(PanelSession, (actor.agency_id, session_id))
+    found = db.session.get(PanelSession, (actor.agency_id, session_id), populate_existing=True)
     if found is None or not may_read_opinions(actor, found):
         raise NotFound
     return found
@@ -149,15 +139,7 @@ def seats(session: PanelSession) -> list[Seat]:
         )
         .order_by(PanelMember.seat)
     )
-    return [Seat(*row) for row in db.session.execute(statement)]
-
-
-def scored(session: PanelSession) -> set[int]:
-    """Ids of the members who have given an opinion. Says nothing of what they think."""
-    statement = select(Opinion.member_id).where(
-        Opinion.agency_id == session.agency_id, Opinion.session_id == session.id
-    )
-    return set(db.session.scalars(statement))
+    return [Seat(*row) for row in db.session.execute(statement, execution_options=FRESH)]
 
 
 def handed_in(session: PanelSession) -> int:
@@ -172,34 +154,9 @@ def handed_in(session: PanelSession) -> int:
     return db.session.scalar(statement) or 0
 
 
-def opinions_to_reveal(session: PanelSession) -> Sequence[Opinion]:
-    """All opinions of those who sit in the panel, for the reveal itself; never for a page."""
-    statement = (
-        select(Opinion)
-        .join(PanelMember, _opinion_of_member())
-        .where(
-            Opinion.agency_id == session.agency_id,
-            Opinion.session_id == session.id,
-            PanelMember.state == "appointed",
-        )
-        .order_by(PanelMember.seat)
-    )
-    return db.session.scalars(statement).all()
-
-
-def opinion_of(member: PanelMember) -> Opinion | None:
-    """For replacing a member's own earlier opinion."""
-    statement = select(Opinion).where(
-        Opinion.agency_id == member.agency_id,
-        Opinion.session_id == member.session_id,
-        Opinion.member_id == member.id,
-    )
-    return db.session.scalars(statement).first()
-
-
 def decision_of(session: PanelSession) -> Decision | None:
     statement = select(Decision).where(Decision.agency_id == session.agency_id, Decision.session_id == session.id)
-    return db.session.scalars(statement).first()
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 def decision_on(agency_id: int, case_id: int) -> Decision | None:
@@ -267,10 +224,8 @@ def eligible(agency_id: int, case_id: int, employee_id: int, *, but: Collection[
     Panel members by role who are neither above nor below the employee in the chain of supervisors, and who have
     not worked on the case: a rater who has moved to another office since is in conflict too.
     """
-    conflicted = {employee_id, *_chain(agency_id, employee_id), *_worked_on(agency_id, case_id), *but}
-    candidates = [person for person in people.holders(agency_id, "panel") if person not in conflicted]
-    taken = open_seats(agency_id, candidates)
-    return sorted(candidates, key=lambda person: (taken.get(person, 0), person))
+    who = {"agency": agency_id, "case": case_id, "employee": employee_id}
+    return [person for person in db.session.scalars(_MAY_SIT, who) if person not in but]
 
 
 def may_sit(case: Case) -> int:
@@ -280,51 +235,6 @@ def may_sit(case: Case) -> int:
     seated = sum(member.state != "conflicted" for member in members)
     known = [member.person_id for member in members]
     return seated + len(eligible(case.agency_id, case.id, case.employee_id, but=known))
-
-
-def open_seats(agency_id: int, persons: Collection[int], *, chairs: bool = False) -> dict[int, int]:
-    """How many undecided panels each of these people sits in, or chairs; those with none are left out."""
-    statement = (
-        select(PanelMember.person_id, func.count())
-        .join(PanelSession, and_(PanelSession.agency_id == PanelMember.agency_id, _member_of_session()))
-        .where(
-            PanelMember.agency_id == agency_id,
-            PanelMember.person_id.in_(persons),
-            PanelMember.state == "appointed",
-            PanelSession.closed_at.is_(None),
-        )
-        .group_by(PanelMember.person_id)
-    )
-    if chairs:
-        statement = statement.where(PanelMember.is_chair)
-    return dict(db.session.execute(statement).tuples().all())
-
-
-def _chain(agency_id: int, person_id: int) -> set[int]:
-    """Everybody above and everybody below the person."""
-    return {*db.session.scalars(_line(agency_id, person_id, up=True)), *db.session.scalars(_line(agency_id, person_id))}
-
-
-def _line(agency_id: int, person_id: int, *, up: bool = False) -> Select:
-    here, there = (Post.person_id, Post.supervisor_id) if up else (Post.supervisor_id, Post.person_id)
-    present = and_(Post.agency_id == agency_id, func.upper_inf(Post.valid))
-    first = (
-        select(there.label("person_id"), literal(1).label("level"))
-        .where(present, here == person_id)
-        .cte("line", recursive=True)
-    )
-    previous = aliased(first)
-    line = first.union(
-        select(there, previous.c.level + 1)
-        .join(previous, here == previous.c.person_id)
-        .where(present, previous.c.level < LEVELS)
-    )
-    return select(line.c.person_id).where(line.c.person_id.is_not(None))
-
-
-def _worked_on(agency_id: int, case_id: int) -> Sequence[int]:
-    statement = select(Submission.person_id).where(Submission.agency_id == agency_id, Submission.case_id == case_id)
-    return db.session.scalars(statement.distinct()).all()
 
 
 def _opinion_of_member():
@@ -337,3 +247,32 @@ def _attendance_of_member():
 
 def _member_of_session():
     return PanelMember.session_id == PanelSession.id
+
+
+def _may_sit() -> Select:
+    agency, employee = bindparam("agency", type_=BigInteger), bindparam("employee", type_=BigInteger)
+    worked_on = and_(Submission.agency_id == agency, Submission.case_id == bindparam("case", type_=BigInteger))
+    in_conflict = (
+        line.above(agency, employee),
+        line.below(agency, employee),
+        select(Submission.person_id).where(worked_on),
+    )
+    undecided = select(PanelSession.id).where(PanelSession.agency_id == agency, PanelSession.closed_at.is_(None))
+    taken = and_(
+        PanelMember.agency_id == Grant.agency_id,
+        PanelMember.person_id == Grant.person_id,
+        PanelMember.state == "appointed",
+        PanelMember.session_id.in_(undecided),
+    )
+    return (
+        select(Grant.person_id)
+        .join(Person, and_(Person.agency_id == Grant.agency_id, Person.id == Grant.person_id))
+        .outerjoin(PanelMember, taken)
+        .where(Grant.agency_id == agency, Grant.role == "panel", Person.left_on.is_(None), Person.id != employee)
+        .where(*(Grant.person_id.not_in(people) for people in in_conflict))
+        .group_by(Grant.person_id)
+        .order_by(func.count(PanelMember.id), Grant.person_id)
+    )
+
+
+_MAY_SIT = _may_sit()

@@ -1,162 +1,134 @@
 """The verbs of the panel. They act for the diagram, so the right to act was checked with the task; none commits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
-from webapp.core.db import db
 from webapp.core.operations import OnCase, Submitted
-from webapp.forum import queries
-from webapp.forum.models import Opinion, PanelMember, PanelSession
+from webapp.forum import ledger, queries
+from webapp.forum.ledger import Panel, Scores
+from webapp.forum.refusals import NoSession
 
 SEATS = 3
 SCALE = {"below": 0, "meets": 1, "above": 2}
 
 
-def convene(on: OnCase, *, employee_attends: bool) -> tuple[PanelSession | None, list[int]]:
+class Asked(NamedTuple):
+    """Who has to score now, by seat, and who leads the panel; nobody while too few people may sit in it."""
+
+    members: list[int]
+    chair: int | None
+
+
+def convene(on: OnCase, *, employee_attends: bool) -> Asked:
     """Form the panel: an odd number of people without a conflict of interest, one of them the chair.
 
-    A panel that is there is filled up instead. Returns the session, None while too few people may sit in one, and
-    those who still have to score, by seat.
+    A panel that is there is filled up instead.
     """
-    session = queries.open_session(on.agency_id, on.case_id)
-    if session is None:
-        session = _formed(on, employee_attends)
-        return session, [member.person_id for member in session.seated] if session else []
-    return session, _waiting(on, session)
+    panel = ledger.open_panel(on.agency_id, on.case_id)
+    return _form(on, employee_attends) if panel is None else _filled_up(on, panel)
 
 
-def reveal(on: OnCase, task: str) -> PanelSession:
+def reveal(on: OnCase, task: str) -> Decimal | None:
     """Take in what the members handed in; open all opinions at once when enough have given theirs.
 
-    The chair must be among them: the session is led by somebody who has read the dossier and has no conflict.
+    Returns how far they differ, None while they stay closed. The chair must be among those who gave one: the session
+    is led by somebody who has read the dossier and has no conflict.
     """
-    session = queries.session_to_go_on(on.agency_id, on.case_id)
-    for given in on.submissions(task, since=session.convened_at):
-        member = session.member(given.person_id)
-        if member is not None and member.state == "appointed":
-            _take_in(on, member, given)
-    db.session.flush()
-    opinions = queries.opinions_to_reveal(session)
-    chair = session.chair
-    if len(opinions) >= session.quorum and chair is not None and chair.id in {each.member_id for each in opinions}:
-        for opinion in opinions:
-            opinion.revealed_at = on.now
-        session.revealed_at = on.now
-        session.disagreement = disagreement(opinions)
-        db.session.flush()
-    return session
+    panel = open_panel(on)
+    opinions, conflicts = _sorted_out(panel, on.submissions(task, since=panel.convened_at))
+    if opinions:
+        ledger.keep_opinions(on.agency_id, panel, opinions)
+    if conflicts:
+        ledger.leave(on.agency_id, conflicts, "conflicted", at=on.now)
+    scores = {
+        member.id: _scores(opinions[member.id]) if member.id in opinions else member.scores
+        for member in panel.seated
+        if member.id not in conflicts
+    }
+    scored = {member: each for member, each in scores.items() if each is not None}
+    if panel.chair is None or panel.chair.id not in scored or len(scored) < panel.quorum:
+        return None
+    spread = disagreement(scored.values())
+    ledger.reveal(on.agency_id, panel, scored, disagreement=spread, at=on.now)
+    return spread
 
 
-def disagreement(opinions: Iterable[Opinion]) -> Decimal:
+def disagreement(scores: Collection[Scores]) -> Decimal:
     """0 when all agree, 1 when opinions span both scales: the mean of (highest - lowest) / 2 of the two scales."""
-    work, behaviour = zip(*((SCALE[o.work_rating], SCALE[o.behaviour_rating]) for o in opinions), strict=True)
+    work, behaviour = zip(*((SCALE[each.work], SCALE[each.behaviour]) for each in scores), strict=True)
     spread = Decimal(max(work) - min(work) + max(behaviour) - min(behaviour))
     return (spread / 4).quantize(Decimal("0.001"))
 
 
-def replace_absent(on: OnCase) -> tuple[PanelSession, list[int]]:
-    """Give the seats of those who did not score to others; who is absent is asked again when nobody else may sit.
-
-    Returns the session and the people who still have to score, by seat; nobody when all who may sit are in conflict.
-    """
-    session = queries.session_to_go_on(on.agency_id, on.case_id)
-    scored = queries.scored(session)
-    for member in session.seated:
-        if member.id not in scored:
-            _leave(member, "absent", on)
-    db.session.flush()
-    return session, _waiting(on, session)
+def replace_absent(on: OnCase) -> Asked:
+    """Give the seats of those who did not score to others; who is absent is asked again when nobody else may sit."""
+    absent = {member.id: None for member in open_panel(on).seated if member.scores is None}
+    ledger.leave(on.agency_id, absent, "absent", at=on.now)
+    return _filled_up(on, open_panel(on))
 
 
-def _formed(on: OnCase, employee_attends: bool) -> PanelSession | None:
-    chosen = queries.eligible(on.agency_id, on.case_id, on.employee_id)
+def open_panel(on: OnCase) -> Panel:
+    """The panel that has to decide; a Refusal when there is none."""
+    found = ledger.open_panel(on.agency_id, on.case_id)
+    if found is None:
+        raise NoSession
+    return found
+
+
+def _form(on: OnCase, employee_attends: bool) -> Asked:
+    chosen = queries.eligible(on.agency_id, on.case_id, on.employee_id)[:SEATS]
     if len(chosen) < SEATS:
-        return None
-    session = PanelSession(
-        agency_id=on.agency_id,
-        case_id=on.case_id,
-        quorum=SEATS // 2 + 1,
-        employee_attends=employee_attends,
-        convened_at=on.now,
-    )
-    db.session.add(session)
-    for seat, person in enumerate(chosen[:SEATS], 1):
-        _appoint(on, session, seat, person)
-    _give_chair(session, session.members)
-    return session
+        return Asked([], None)
+    quorum = SEATS // 2 + 1
+    chair = ledger.form(on.agency_id, on.case_id, chosen, quorum=quorum, employee_attends=employee_attends, at=on.now)
+    return Asked(chosen, chair)
 
 
-def _waiting(on: OnCase, session: PanelSession) -> list[int]:
+def _filled_up(on: OnCase, panel: Panel) -> Asked:
     """Fill the empty seats, see to a chair, and tell who has not scored yet.
 
     When all have and they are enough, only a chair was missing: the new one looks at the dossier once more.
     """
-    _fill(on, session)
-    scored = queries.scored(session)
-    if session.chair is None and session.seated:
-        _give_chair(session, [member for member in session.seated if member.id in scored] or session.seated)
-    if session.chair is not None and len(session.seated) >= session.quorum and scored.issuperset(_ids(session)):
-        return [session.chair.person_id]
-    waiting = [member for member in session.seated if member.id not in scored]
-    return [member.person_id for member in sorted(waiting, key=lambda member: member.seat)]
+    if places := _places(on, panel):
+        ledger.appoint(on.agency_id, panel, places, at=on.now)
+        panel = open_panel(on)
+    if not panel.seated:
+        return Asked([], None)
+    scored = [member for member in panel.seated if member.scores is not None]
+    among = [member.id for member in scored or panel.seated]
+    chair = panel.chair.person_id if panel.chair else ledger.give_chair(on.agency_id, among)
+    waiting = [member.person_id for member in panel.seated if member.scores is None]
+    enough = len(panel.seated) >= panel.quorum
+    return Asked([chair] if enough and not waiting else waiting, chair)
 
 
-def _ids(session: PanelSession) -> set[int]:
-    return {member.id for member in session.seated}
-
-
-def _appoint(on: OnCase, session: PanelSession, seat: int, person_id: int) -> PanelMember:
-    member = PanelMember(
-        agency_id=on.agency_id,
-        seat=seat,
-        person_id=person_id,
-        state="appointed",
-        is_chair=False,
-        appointed_at=on.now,
-        session=session,
-    )
-    db.session.add(member)
-    db.session.flush()
-    return member
-
-
-def _leave(member: PanelMember, state: str, on: OnCase) -> None:
-    member.state, member.left_at, member.is_chair = state, on.now, False
-
-
-def _give_chair(session: PanelSession, among: list[PanelMember]) -> None:
-    """To the one who chairs fewest undecided panels; the lowest seat among equals."""
-    chairs = queries.open_seats(session.agency_id, [member.person_id for member in among], chairs=True)
-    chosen = min(among, key=lambda member: (chairs.get(member.person_id, 0), member.seat))
-    chosen.is_chair = True
-    db.session.flush()
-
-
-def _take_in(on: OnCase, member: PanelMember, given: Submitted) -> None:
-    answers = given.answers
-    if answers["conflict"] == "yes":
-        _leave(member, "conflicted", on)
-        member.conflict_reason = answers.get("conflict_reason") or None
-        return
-    opinion = queries.opinion_of(member)
-    if opinion is None:
-        opinion = Opinion(agency_id=member.agency_id, session_id=member.session_id, member_id=member.id)
-        db.session.add(opinion)
-    opinion.given_at = given.at
-    opinion.work_rating, opinion.behaviour_rating = answers["opinion_work"], answers["opinion_behaviour"]
-    opinion.confidence, opinion.strengths = answers["confidence"], answers["strengths"]
-    opinion.concerns, opinion.questions = answers.get("concerns") or None, answers.get("questions") or None
-
-
-def _fill(on: OnCase, session: PanelSession) -> None:
-    """Fill the empty seats: with others first, then again with those who were absent."""
-    taken = {member.seat for member in session.seated}
-    empty = sorted({member.seat for member in session.members} - taken)
-    known = [member.person_id for member in session.members]
+def _places(on: OnCase, panel: Panel) -> dict[int, int]:
+    """Who takes which empty seat: others first, then again those who were absent."""
+    empty = sorted({member.seat for member in panel.members} - {member.seat for member in panel.seated})
+    if not empty:
+        return {}
+    known = [member.person_id for member in panel.members]
     others = queries.eligible(on.agency_id, on.case_id, on.employee_id, but=known)
-    for seat, person in zip(empty, others, strict=False):
-        _appoint(on, session, seat, person)
-    absent = [member for member in session.members if member.state == "absent"]
-    for seat, member in zip(empty[len(others) :], absent, strict=False):
-        member.state, member.left_at, member.seat = "appointed", None, seat
-    db.session.flush()
+    absent = [member.person_id for member in panel.members if member.state == "absent"]
+    return dict(zip(empty, [*others, *absent], strict=False))
+
+
+def _sorted_out(panel: Panel, given: Iterable[Submitted]) -> tuple[dict[int, Submitted], dict[int, str | None]]:
+    """By members who sit in the panel: their opinions, and the reasons of those who are in conflict."""
+    seated = {member.person_id: member.id for member in panel.seated}
+    opinions: dict[int, Submitted] = {}
+    conflicts: dict[int, str | None] = {}
+    for each in given:
+        member = seated.get(each.person_id)
+        if member is None or member in conflicts:
+            continue
+        if each.answers["conflict"] == "yes":
+            conflicts[member] = each.answers.get("conflict_reason")
+        else:
+            opinions[member] = each
+    return opinions, conflicts
+
+
+def _scores(given: Submitted) -> Scores:
+    return Scores(given.answers["opinion_work"], given.answers["opinion_behaviour"])

@@ -1,22 +1,20 @@
 """The verbs of awards: issue the certificate, revoke it. The PDF is made by a job. None of them commits."""
 
 import secrets
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
 from webapp.cases.letters import write_to_employee
-from webapp.cases.models import Case, Cycle
 from webapp.core import clock, files, jobs
-from webapp.core.db import db
 from webapp.core.operations import OnCase, Submitted
 from webapp.core.permissions import require
 from webapp.forum.handed_in import latest
+from webapp.outcomes import ledger, printing, queries, words
 from webapp.outcomes import policy as _rules  # noqa: F401  its rows must be in the truth table
-from webapp.outcomes import printing, queries, words
-from webapp.outcomes.models import Award, Certificate
+from webapp.outcomes.models import Certificate
 from webapp.outcomes.refusals import AlreadyRevoked, NotApproved, ReasonOfRevocationWanted
 from webapp.people import queries as people
+from webapp.people.papers import OnPaper, on_paper
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read for another: no 0 O, 1 I L, U
 
@@ -28,34 +26,21 @@ class NoPublicAddress(RuntimeError):
         return " ".join((self.__doc__ or "").split())
 
 
-def issue_certificate(on: OnCase, task: str, approval: str, *, predicate: str) -> Award:
-    """The award as proposed and approved, and its certificate; once per case. Its PDF follows after the commit."""
-    there = queries.award(on.agency_id, on.case_id)
-    if there is not None:
-        return there
+def issue_certificate(on: OnCase, task: str, approval: str, *, predicate: str) -> None:
+    """Keep the award as proposed and approved, and its certificate; once per case. Its PDF follows after the commit."""
+    cycle = ledger.cycle_if_not_awarded(on)
+    if cycle is None:
+        return
     proposed, approved = latest(on, task), latest(on, approval)
     if approved.answers["decision"] != "approved":
         raise NotApproved
-    award = Award(
-        agency_id=on.agency_id,
-        case_id=on.case_id,
-        kind=proposed.answers["kind"],
-        title=proposed.answers["title"],
-        basis=proposed.answers["basis"],
-        letter_number=proposed.answers.get("letter_number") or None,
-        citation=proposed.answers["citation"],
-        predicate=predicate,
-        proposed_by=proposed.person_id,
-        proposed_at=proposed.at,
-        approved_by=approved.person_id,
-        approved_at=on.now,
-    )
-    award.certificate = _certificate(on, award, approved)
-    db.session.add(award)
-    db.session.flush()
-    jobs.later("outcomes.render_certificate", agency_id=on.agency_id, certificate_id=award.certificate.id)
+    holder, signer = on_paper(on.agency_id, on.employee_id, approved.person_id)
+    award = _award(proposed, approved, predicate)
+    issued_on = on.now.astimezone(ZoneInfo(holder.time_zone)).date()
+    printed = _words(award, holder, signer, cycle, issued_on)
+    certificate = ledger.award(on, award, year=issued_on.year, code=new_code(), words=printed)
+    jobs.later("outcomes.render_certificate", agency_id=on.agency_id, certificate_id=certificate)
     write_to_employee(on, "outcomes.certificate")
-    return award
 
 
 def render_certificate(agency_id: int, certificate_id: int, *, public_url: str) -> None:
@@ -101,37 +86,32 @@ def new_code() -> str:
     return "".join(signs[:4]) + "-" + "".join(signs[4:])
 
 
-def _certificate(on: OnCase, award: Award, approved: Submitted) -> Certificate:
-    agency = people.agency(on.agency_id)
-    issued_on = on.now.astimezone(ZoneInfo(agency.time_zone)).date()
-    lock = func.pg_advisory_xact_lock(on.agency_id, func.hashtext("certificate numbers"))
-    db.session.execute(select(lock))
-    holder = people.staff(on.agency_id, on.employee_id)
-    signer = people.staff(on.agency_id, approved.person_id)
-    return Certificate(
-        agency_id=on.agency_id,
-        year=issued_on.year,
-        number=queries.newest_number(on.agency_id, issued_on.year) + 1,
-        code=new_code(),
-        issued_at=on.now,
-        words={
-            "agency": agency.name,
-            "title": award.title,
-            "name": holder.person.name,
-            "nip": holder.person.nip,
-            "post": holder.title,
-            "unit": holder.unit.name if holder.unit else "",
-            "cycle": _cycle_name(on),
-            "predicate": words.OFFICIAL[award.predicate],
-            "citation": award.citation,
-            "date": words.official_date(issued_on),
-            "signer": signer.person.name,
-            "signer_nip": signer.person.nip,
-            "signer_post": signer.title,
-        },
-    )
+def _award(proposed: Submitted, approved: Submitted, predicate: str) -> dict:
+    answers = proposed.answers
+    return {
+        **{name: answers[name] for name in ("kind", "title", "basis", "citation")},
+        "letter_number": answers.get("letter_number") or None,
+        "predicate": predicate,
+        "proposed_by": proposed.person_id,
+        "proposed_at": proposed.at,
+        "approved_by": approved.person_id,
+    }
 
 
-def _cycle_name(on: OnCase) -> str:
-    case = db.session.get_one(Case, (on.agency_id, on.case_id))
-    return db.session.get_one(Cycle, (case.agency_id, case.cycle_id)).name
+def _words(award: dict, holder: OnPaper, signer: OnPaper, cycle: str, issued_on: date) -> dict:
+    """What stands on the certificate, as it is on this day."""
+    return {
+        "agency": holder.agency,
+        "title": award["title"],
+        "name": holder.name,
+        "nip": holder.nip,
+        "post": holder.post,
+        "unit": holder.unit,
+        "cycle": cycle,
+        "predicate": words.OFFICIAL[award["predicate"]],
+        "citation": award["citation"],
+        "date": words.official_date(issued_on),
+        "signer": signer.name,
+        "signer_nip": signer.nip,
+        "signer_post": signer.post,
+    }

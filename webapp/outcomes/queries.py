@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, select
 
 from webapp.cases.models import Case, Cycle, Submission
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.outcomes.models import Award, Certificate, Coaching, Objection, Rating, Response
 from webapp.people.models import Person, Unit
+from webapp.plans.queries import FRESH
 
 
 @dataclass(frozen=True)
@@ -24,25 +25,26 @@ class Awarded:
 
 
 def rating(agency_id: int, case_id: int) -> Rating | None:
-    return db.session.get(Rating, (agency_id, case_id))
+    return db.session.get(Rating, (agency_id, case_id), populate_existing=True)
 
 
 def response(agency_id: int, case_id: int) -> Response | None:
-    return db.session.get(Response, (agency_id, case_id))
+    return db.session.get(Response, (agency_id, case_id), populate_existing=True)
 
 
 def objection(agency_id: int, case_id: int) -> Objection | None:
     statement = select(Objection).where(Objection.agency_id == agency_id, Objection.case_id == case_id)
-    return db.session.scalars(statement).first()
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 def award(agency_id: int, case_id: int) -> Award | None:
-    return db.session.scalars(select(Award).where(Award.agency_id == agency_id, Award.case_id == case_id)).first()
+    statement = select(Award).where(Award.agency_id == agency_id, Award.case_id == case_id)
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 def coaching(agency_id: int, case_id: int) -> Coaching | None:
     statement = select(Coaching).where(Coaching.agency_id == agency_id, Coaching.case_id == case_id)
-    return db.session.scalars(statement).first()
+    return db.session.scalars(statement, execution_options=FRESH).first()
 
 
 def latest_submission(agency_id: int, case_id: int, element: str) -> Submission | None:
@@ -115,10 +117,3 @@ def certificate_by_code(code: str) -> Certificate | None:
 
 def certificate_by_sha256(sha256: str) -> Certificate | None:
     return db.session.scalars(select(Certificate).where(Certificate.sha256 == sha256)).first()
-
-
-def newest_number(agency_id: int, year: int) -> int:
-    statement = select(func.coalesce(func.max(Certificate.number), 0)).where(
-        Certificate.agency_id == agency_id, Certificate.year == year
-    )
-    return db.session.scalar(statement) or 0

@@ -9,11 +9,9 @@ from webapp.activities.service import attach_to_case
 from webapp.cases.letters import write_to_employee
 from webapp.core.db import db
 from webapp.core.operations import OnCase, Submitted
-from webapp.feedback import queries as feedback
-from webapp.forum import queries as forum
 from webapp.forum.handed_in import latest
-from webapp.outcomes import policy, queries
-from webapp.outcomes.models import DisputedRow, Objection, Rating, Response
+from webapp.outcomes import ledger, policy, queries
+from webapp.outcomes.models import DisputedRow, Objection
 from webapp.outcomes.refusals import (
     NoObjection,
     NotDisputed,
@@ -26,17 +24,18 @@ from webapp.outcomes.refusals import (
 from webapp.plans.numbers import exact
 
 
-def record_response(on: OnCase, task: str) -> Response:
+def record_response(on: OnCase, task: str) -> None:
     """Keep the employee's answer; an objection needs a reason and at least one disputed row."""
     given = latest(on, task)
     objects = given.answers["answer"] == "object"
     if objects:
         _raise_objection(on, given)
-    return _respond(on, "objected" if objects else "accepted", given)
+    remark = None if objects else given.answers.get("remark") or None
+    ledger.keep_response(on, "objected" if objects else "accepted", by=given.person_id, remark=remark)
 
 
-def accept_by_silence(on: OnCase) -> Response:
-    return _respond(on, "silent", None)
+def accept_by_silence(on: OnCase) -> None:
+    ledger.keep_response(on, "silent", by=None, remark=None)
 
 
 def record_explanation(on: OnCase, task: str) -> Objection:
@@ -74,34 +73,17 @@ def record_objection_decision(on: OnCase, task: str, *, work_rating: str, behavi
     return found
 
 
-def finalise(
-    on: OnCase, *, achievement: float | None, work_rating: str, behaviour_rating: str, predicate: str
-) -> Rating:
+def finalise(on: OnCase, *, achievement: float | None, work_rating: str, behaviour_rating: str, predicate: str) -> None:
     """Keep the final result, with whoever decided last: the judge of the objection, the panel's chair, the rater."""
-    decided_in, decided_by, decided_at = _decided(on)
-    found = queries.rating(on.agency_id, on.case_id)
-    if found is None:
-        found = Rating(agency_id=on.agency_id, case_id=on.case_id)
-        db.session.add(found)
-    found.achievement = exact(achievement)
-    found.work_rating, found.behaviour_rating, found.predicate = work_rating, behaviour_rating, predicate
-    found.decided_in, found.decided_by, found.decided_at = decided_in, decided_by, decided_at
-    found.finalised_at = on.now
-    db.session.flush()
+    result = {
+        "achievement": exact(achievement),
+        "work_rating": work_rating,
+        "behaviour_rating": behaviour_rating,
+        "predicate": predicate,
+    }
+    if not ledger.finalise(on, result):
+        raise NotRated
     write_to_employee(on, "outcomes.result_final")
-    return found
-
-
-def _respond(on: OnCase, kind: str, given: Submitted | None) -> Response:
-    found = queries.response(on.agency_id, on.case_id)
-    if found is None:
-        found = Response(agency_id=on.agency_id, case_id=on.case_id)
-        db.session.add(found)
-    found.kind, found.at = kind, on.now
-    found.answered_by = given.person_id if given else None
-    found.remark = (given.answers.get("remark") or None) if given and kind == "accepted" else None
-    db.session.flush()
-    return found
 
 
 def _raise_objection(on: OnCase, given: Submitted) -> None:
@@ -111,38 +93,10 @@ def _raise_objection(on: OnCase, given: Submitted) -> None:
         raise NothingDisputed
     if not answers.get("objection_reason"):
         raise ReasonOfObjectionWanted
-    assessment = feedback.rating(on.agency_id, on.case_id)
-    if assessment is None:
+    said = {"reason": answers["objection_reason"], "wanted_decision": answers.get("wanted_decision") or None}
+    rows = [{**row, "place": place} for place, row in enumerate(disputed, 1)]
+    if not ledger.raise_objection(on, by=given.person_id, said=said, files=_files(on, given), rows=rows):
         raise NotRated
-    earlier = queries.objection(on.agency_id, on.case_id)
-    if earlier is not None:
-        db.session.delete(earlier)
-        db.session.flush()
-    objection = Objection(
-        agency_id=on.agency_id,
-        case_id=on.case_id,
-        reason=answers["objection_reason"],
-        wanted_decision=answers.get("wanted_decision") or None,
-        files=_files(on, given),
-        raised_by=given.person_id,
-        raised_at=on.now,
-        rater_id=assessment.author_id,
-        rows=[_row(on, place, row) for place, row in enumerate(disputed, 1)],
-    )
-    db.session.add(objection)
-    db.session.flush()
-
-
-def _row(on: OnCase, place: int, row: dict) -> DisputedRow:
-    return DisputedRow(
-        agency_id=on.agency_id,
-        code=row["code"],
-        place=place,
-        title=row["title"],
-        outcome_text=row.get("outcome_text") or "",
-        claim=row.get("claim") or None,
-        wanted=row.get("wanted") or None,
-    )
 
 
 def _files(on: OnCase, given: Submitted) -> list[dict]:
@@ -165,16 +119,3 @@ def _disputed(objection: Objection, code: str) -> DisputedRow:
 
 def _if_other(rating: str | None, present: str) -> str | None:
     return rating if rating and rating != present else None
-
-
-def _decided(on: OnCase):
-    objection = queries.objection(on.agency_id, on.case_id)
-    if objection is not None and objection.decided_by is not None:
-        return "objection", objection.decided_by, objection.decided_at
-    decision = forum.decision_on(on.agency_id, on.case_id)
-    if decision is not None:
-        return "forum", decision.decided_by, decision.decided_at
-    assessment = feedback.rating(on.agency_id, on.case_id)
-    if assessment is None:
-        raise NotRated
-    return "assessment", assessment.author_id, assessment.given_at
