@@ -9,6 +9,7 @@ from tests.browser.visitor import Visitor
 from webapp.library import bundles
 
 DRAFT = "/studio/appraisal/draft"
+PATIENCE = 20_000  # milliseconds; a check reads the whole draft, and the machine may be busy
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 _SHIPPED = bundles.shipped("appraisal")
@@ -67,7 +68,7 @@ class Desk:
         return next((e for e in self.model().iter(f"{BPMN}*") if e.get("id") == id_), None)
 
     def saved(self) -> None:
-        expect(self.page.locator("#save-state")).to_have_attribute("data-state", "saved")
+        expect(self.page.locator("#save-state")).to_have_attribute("data-state", "saved", timeout=PATIENCE)
 
     @property
     def _address(self) -> str:
@@ -101,6 +102,10 @@ class Desk:
     def submit(self) -> None:
         self.page.click("dialog[open] button[type=submit]")
         expect(self.page.locator("dialog[open]")).to_have_count(0)
+
+    def has_problems(self, element: str, count: int) -> None:
+        """Wait until so many are said of this element."""
+        expect(self.problems(element)).to_have_count(count, timeout=PATIENCE)
 
     def problems(self, element: str) -> Locator:
         """Those said of this element."""

@@ -40,7 +40,7 @@ def test_a_task_is_added_mended_and_kept_by_keys_alone(desk: Desk):
     desk.press("Enter")
     expect(desk.row("periksa_rencana")).to_be_focused()
     expect(desk.row("draft_plan")).to_contain_text("→ Periksa rencana")
-    expect(desk.problems("periksa_rencana")).to_have_count(2)  # no form, nobody to do it
+    desk.has_problems("periksa_rencana", 2)  # no form, nobody to do it
     expect(desk.row("periksa_rencana").locator(".studio-count")).to_contain_text("2")
     expect(page.locator(".studio-badge")).to_have_text("2")
 
@@ -48,7 +48,7 @@ def test_a_task_is_added_mended_and_kept_by_keys_alone(desk: Desk):
     desk.choose("set-form", "agree_plan")
     page.fill("#set-assignee", "=supervisor")
     desk.submit()
-    expect(desk.problems("periksa_rencana")).to_have_count(0)
+    desk.has_problems("periksa_rencana", 0)
     task = desk.element("periksa_rencana")
     assert task.find(f".//{ZEEBE}formDefinition").get("formId") == "agree_plan"
     assert task.find(f".//{ZEEBE}assignmentDefinition").get("assignee") == "=supervisor"
@@ -143,15 +143,29 @@ def test_a_fix_is_one_step_that_can_be_undone(desk: Desk):
     desk.press("c")
     desk.choose("one", "agree_plan")
     desk.submit()
-    expect(desk.problems("draft_plan")).to_have_count(1)
+    desk.has_problems("draft_plan", 1)
     desk.problems("draft_plan").locator("[data-fix]").click()
-    expect(desk.problems("draft_plan")).to_have_count(0)
+    desk.has_problems("draft_plan", 0)
     expect(desk.row("draft_plan")).not_to_contain_text("Catat rancangan")
     gateways = list(desk.model().iter(f"{BPMN}parallelGateway"))
     assert [len(gateway.findall(f"{BPMN}outgoing")) for gateway in gateways] == [2]
     desk.press("Control+z")
-    expect(desk.problems("draft_plan")).to_have_count(1)
+    desk.has_problems("draft_plan", 1)
     assert not list(desk.model().iter(f"{BPMN}parallelGateway"))
+
+
+def test_a_file_without_a_drawing_is_drawn_by_its_fix(desk: Desk):
+    desk.open(
+        "reward.bpmn",
+        re.sub(b"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", b"", shipped("reward.bpmn"), flags=re.DOTALL),
+    )
+    page = desk.page
+    expect(page.locator("#studio-note")).to_contain_text("tidak dapat digambar")
+    expect(page.locator("#canvas")).to_be_hidden()
+    desk.problems("reward").locator("[data-fix]").click()
+    expect(page.locator("#canvas [data-element-id=propose_award]")).to_be_visible()
+    expect(page.locator("#studio-note")).to_be_hidden()
+    desk.has_problems("reward", 0)
 
 
 EDITS = [
@@ -263,12 +277,12 @@ def test_a_cell_of_a_table_is_checked_while_it_is_written(desk: Desk):
     page = desk.page
     page.locator("td.output-cell").first.click()
     page.keyboard.type("x")
-    expect(desk.problems("final_predicate")).to_have_count(1)
+    desk.has_problems("final_predicate", 1)
     expect(page.locator("#views .has-error")).to_have_text("Tabel predikat kinerja")
     assert '"poor"x' in desk.stored()
     page.locator("body").focus()
     page.click("[data-do=undo]")
-    expect(desk.problems("final_predicate")).to_have_count(0)
+    desk.has_problems("final_predicate", 0)
 
 
 def test_a_form_changes_only_where_somebody_changed_it(desk: Desk):

@@ -63,6 +63,7 @@ export async function openWorkbench(page, say, editor) {
       unread = { text: content, reason: error.message };
       page.tell(say('This file cannot be drawn: {reason} Mend it below, or open its source.', unread));
     }
+    page.root.classList.toggle('is-unread', unread !== null);
   }
 
   function edited({ fresh = true } = {}) {
@@ -76,20 +77,18 @@ export async function openWorkbench(page, say, editor) {
   /** The editor's own steps first; when there are none left, the revisions the server has. */
   async function step(name, way) {
     if (editor.can()[name]) {
-      editor[name]();
-      return;
+      return editor[name]();
     }
-    if (page.readOnly) return;
+    if (page.readOnly) return null;
     await draft.save();
     const found = await revisions.go(way);
-    if (!found) {
-      page.tell(say('There is no other version to go to.'));
-    } else {
-      await show(found.content);
+    if (!found) return page.tell(say('There is no other version to go to.'));
+    await show(found.content);
+    if (unread === null) {
       edited({ fresh: false });
       page.tell(say('Now at the version of {time}.', { time: new Date(found.at).toLocaleString(page.language) }));
     }
-    enable();
+    return enable();
   }
 
   /** Another file in the place of this one; what cannot be shown is not taken. */

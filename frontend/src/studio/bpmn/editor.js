@@ -46,6 +46,7 @@ export async function makeEditor(page, say, catalogue, tell) {
   return {
     content,
     async show(xml) {
+      await checkDrawn(modeler, xml);
       const { warnings } = await modeler.importXML(xml);
       fitBesidePalette(modeler, READABLE);
       outline.refresh();
@@ -73,6 +74,12 @@ export async function makeEditor(page, say, catalogue, tell) {
       ...Object.fromEntries(['add', 'edit', 'rename', 'connect', 'move', 'remove'].map((name) => [`outline-${name}`, () => outline.act(name)])),
     },
   };
+}
+
+/** Looks before the editor lets go of what it shows: without a drawing its parts would trip over the empty canvas. */
+async function checkDrawn(modeler, xml) {
+  const { rootElement } = await modeler.get('moddle').fromXML(xml, 'bpmn:Definitions');
+  if (!rootElement.get('diagrams').some(({ plane }) => plane?.bpmnElement)) throw new Error('no diagram to display');
 }
 
 /** Show all, beside the palette; when that would be smaller than `least`, its beginning. */
