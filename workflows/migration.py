@@ -46,7 +46,8 @@ class Move:
 
 @dataclass(frozen=True)
 class Moved:
-    """The case in the new version. `kept` are the open tasks, `timers` and `waiting_for` all that it waits for.
+    """The case in the new version. `kept` are the open tasks; `timers`, `waiting_for` and `signals_awaited` all that it
+    waits for.
     `opened` and `closed` are there for callers that treat a move like any other step; a move never opens or closes.
     `ahead` tells what the case will and will not meet because it moves."""
 
@@ -54,6 +55,7 @@ class Moved:
     kept: tuple[WorkItem, ...]
     timers: tuple[Timer, ...]
     waiting_for: tuple[Message, ...]
+    signals_awaited: tuple[str, ...]
     moves: tuple[Move, ...]
     ahead: Prospect
     finished: bool
@@ -83,6 +85,7 @@ def migrate(old: Process, new: Process, state: bytes, *, now: datetime) -> Moved
         kept=after.opened,
         timers=after.timers,
         waiting_for=after.waiting_for,
+        signals_awaited=after.signals_awaited,
         moves=tuple(_moves(before, after)),
         ahead=prospects.compare(old, new, codec.decode(old, state), codec.decode(new, after.state)),
         finished=after.finished,

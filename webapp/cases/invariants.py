@@ -81,6 +81,7 @@ INVARIANTS = (
         select c.agency_id as agency, c.id as case from "case" c where c.status = 'running'
         and not exists (select 1 from task t where t.agency_id = c.agency_id and t.case_id = c.id and t.status = 'open')
         and not exists (select 1 from timer w where w.agency_id = c.agency_id and w.case_id = c.id)
+        and not exists (select 1 from subscription h where h.agency_id = c.agency_id and h.case_id = c.id)
         and not exists (
           select 1 from incident i where i.agency_id = c.agency_id and i.case_id = c.id and i.resolved_at is null)
         """,

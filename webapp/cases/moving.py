@@ -4,8 +4,9 @@ A case moves in one transaction with an event of its chain; its open tasks keep 
 assignments stay theirs. Whatever is killed in between is taken up again: a case that has moved is not moved twice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import and_, select, update
 
@@ -20,12 +21,25 @@ MOVED, RESTORED = "case moved", "case restored"
 
 
 def try_chunk(agency_id: int, migration_id: int, cases: Sequence[int]) -> None:
-    """Find out for each of the cases whether it can be moved; the cases themselves are only read."""
+    """Find out for each of the cases whether it can be moved; the cases themselves are only read.
+
+    A second delivery finds none that waits to be tried.
+    """
     migration = db.session.get_one(Migration, (agency_id, migration_id))
-    rows = select(Case.id, Case.process_version_id, Case.state).where(
-        Case.agency_id == agency_id, Case.id.in_(cases), Case.status.in_(LIVE)
+    rows = (
+        select(Case.id, Case.process_version_id, Case.state)
+        .join(MigrationCase, and_(MigrationCase.agency_id == Case.agency_id, MigrationCase.case_id == Case.id))
+        .where(
+            Case.agency_id == agency_id,
+            Case.id.in_(cases),
+            Case.status.in_(LIVE),
+            MigrationCase.migration_id == migration_id,
+            MigrationCase.verdict == "waiting",
+        )
+        .order_by(Case.id)
+        .with_for_update(of=MigrationCase)
     )
-    for case, version, state in db.session.execute(rows):
+    for case, version, state in db.session.execute(rows).all():
         try:
             moved = _migrated(migration, version, state)
         except (CannotMove, EngineError) as error:
@@ -41,6 +55,9 @@ def move_chunk(agency_id: int, migration_id: int, cases: Sequence[int]) -> None:
     for case_id in sorted(cases):
         locked = ledger.lock(agency_id, case_id)
         if locked is None or locked.status not in LIVE or _verdict(migration, case_id) != "can":
+            continue
+        if locked.process_version_id == migration.to_version_id:  # by another migration
+            _note(migration, case_id, verdict="cannot", findings=[{"there": True}])
             continue
         try:
             moved = _migrated(migration, locked.process_version_id, locked.state)
@@ -60,10 +77,9 @@ def move_back_chunk(agency_id: int, migration_id: int, cases: Sequence[int], rea
         if locked is None or kept is None or kept.verdict != "moved" or kept.moved_seq != locked.chain_length:
             continue
         before = replace(locked, process_version_id=kept.from_version_id)
-        process = library.pack(agency_id, kept.from_version_id).process
-        seen = engine.look(process, kept.state or b"")
+        seen, given = _look(before, kept.state or b""), _given(_look(locked, locked.state).opened)
         _write(before, seen, RESTORED, actor_id, {"migration": migration.id, "reason": reason})
-        _show_tasks(before, seen.opened)
+        _show_tasks(before, seen.opened, given)
         kept.verdict = "restored"
 
 
@@ -76,8 +92,9 @@ def _migrated(migration: Migration, from_version_id: int, state: bytes) -> Moved
 def _move(migration: Migration, case: ledger.Locked, moved: Moved) -> None:
     details = {"migration": migration.id, "from": case.process_version_id, "reason": migration.reason}
     after = replace(case, process_version_id=migration.to_version_id)
+    given = _given(_look(case, case.state).opened)
     _write(after, moved, MOVED, migration.decided_by, details)
-    _show_tasks(after, [move.item for move in moved.moves if move.changes])
+    _show_tasks(after, [move.item for move in moved.moves if move.changes], given)
     _note(
         migration,
         case.case_id,
@@ -97,6 +114,7 @@ def _write(case: ledger.Locked, found: Outcome | Moved, kind: str, actor_id: int
         closed=(),
         timers=found.timers if case.status == "running" else (),
         waiting_for=found.waiting_for,
+        signals_awaited=found.signals_awaited,
         passed=(),
         variables={},
         finished=False,
@@ -105,15 +123,28 @@ def _write(case: ledger.Locked, found: Outcome | Moved, kind: str, actor_id: int
     steps.take(at_stage, quiet, kind=kind, actor_id=actor_id, now=clock.now(), status=case.status, details=details)
 
 
-def _show_tasks(case: ledger.Locked, work: Iterable[WorkItem]) -> None:
-    """Open tasks look as their version draws them; a person who has one open is told that it changed."""
+def _look(case: ledger.Locked, state: bytes) -> Outcome:
+    return engine.look(library.pack(case.agency_id, case.process_version_id).process, state)
+
+
+def _given(work: Iterable[WorkItem]) -> dict[UUID, int | None]:
+    """Whom the diagram gives each of the tasks."""
+    return {item.id: steps.task(item).assignee_id for item in work}
+
+
+def _show_tasks(case: ledger.Locked, work: Iterable[WorkItem], given: Mapping[UUID, int | None]) -> None:
+    """Open tasks look as their version draws them; a person who has one open is told that it changed.
+
+    `given` says to whom the version before gave them: who has a task otherwise, by HR or by taking it, keeps it.
+    """
     for item in work:
         task = steps.task(item)
         mine = update(Task).where(Task.agency_id == case.agency_id, Task.id == item.id, Task.status == "open")
         values = {"name": task.name, "form": task.form, "stage": task.stage, "version": Task.version + 1}
         db.session.execute(mine.values(values | {"groups": task.groups}))
         if task.assignee_id is not None:
-            db.session.execute(mine.values(assignee_id=task.assignee_id))
+            as_given = Task.assignee_id.is_not_distinct_from(given[item.id])
+            db.session.execute(mine.where(as_given).values(assignee_id=task.assignee_id))
 
 
 def _verdict(migration: Migration, case_id: int) -> str | None:
@@ -135,9 +166,7 @@ def _row(migration: Migration, case_id: int):
 
 def _forget_ended(migration: Migration, cases: Sequence[int]) -> None:
     """A case that has ended meanwhile has nothing to move any more."""
-    still_live = select(Case.id).where(
-        Case.agency_id == migration.agency_id, Case.id.in_(cases), Case.status.in_(LIVE)
-    )
+    still_live = select(Case.id).where(Case.agency_id == migration.agency_id, Case.id.in_(cases), Case.status.in_(LIVE))
     ended = (
         update(MigrationCase)
         .where(

@@ -64,7 +64,7 @@ def resume(case: Case, reason: str, *, postpone: bool, actor) -> None:
 def cancel(case: Case, reason: str, *, actor) -> None:
     """End the case without a result. Its open work is withdrawn; the person may be appraised in the cycle anew."""
     locked = _locked(case, reason, actor)
-    gone = _with(_seen(locked), timers=(), closed=_open_tasks(locked))
+    gone = _with(_seen(locked), timers=(), waiting_for=(), signals_awaited=(), closed=_open_tasks(locked))
     _take(locked, gone, CANCELLED, reason, actor, status="cancelled")
 
 

@@ -12,6 +12,8 @@ def sentences(findings: Findings, names: Mapping[str, str], language: str) -> It
     for found in findings:
         if "ended" in found:
             yield _("The case has ended meanwhile.")
+        elif "there" in found:
+            yield _("The case has come to this version meanwhile.")
         elif "en" in found:
             yield found.get(language) or found["en"]
         elif "task" in found:
