@@ -67,6 +67,7 @@ def test_twenty_clicks_open_one_cycle(town: Town) -> None:
         "name": "Siklus 2026",
         "starts_on": "2026-01-01",
         "ends_on": "2026-12-31",
+        "months": "3",
         "plan_due_on": "2026-03-01",
         "assessment_due_on": "2027-01-10",
         "population": "agency",

@@ -94,9 +94,16 @@ def open_cycle(terms: Terms, population: Population, *, actor, key: UUID, may_ov
     found = db.session.scalars(select(Cycle).where(Cycle.agency_id == actor.agency_id, Cycle.key == key)).first()
     if found is not None:
         return found
+    _refuse_taken_name(terms.name, actor.agency_id)
     if not may_overlap:
         _refuse_overlaps(terms, population, actor.agency_id)
     return _new_cycle(terms, population, actor, key)
+
+
+def _refuse_taken_name(name: str, agency_id: int) -> None:
+    taken = select(Cycle.id).where(Cycle.agency_id == agency_id, Cycle.name == name)
+    if db.session.execute(taken).first() is not None:
+        raise NameTaken
 
 
 def _refuse_overlaps(terms: Terms, population: Population, agency_id: int) -> None:
@@ -126,9 +133,6 @@ def _refuse_overlaps(terms: Terms, population: Population, agency_id: int) -> No
 
 def _new_cycle(terms: Terms, population: Population, actor, key: UUID) -> Cycle:
     version = _version(terms.process, actor.agency_id)
-    taken = select(Cycle.id).where(Cycle.agency_id == actor.agency_id, Cycle.name == terms.name)
-    if db.session.execute(taken).first() is not None:
-        raise NameTaken
     cycle = Cycle(
         agency_id=actor.agency_id,
         name=terms.name,
