@@ -34,6 +34,7 @@ class Form:
         self.components = definition.components
         self.texts = definition.texts
         self.scope = Scope(definition.components)
+        self.takes_files = any(each.kind == "filepicker" for each in everything(definition.components))
 
     def bind(
         self,

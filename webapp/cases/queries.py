@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, cast, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, cast, exists, func, inspect, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased, undefer
 
@@ -191,6 +191,9 @@ def meant_for(task: Task, case: Case) -> int | None:
 
 
 def _with_state(case: Case) -> Case:
+    """The case as its last step left it, read again only where its state has not been."""
+    if "state" not in inspect(case).unloaded:
+        return case
     statement = select(Case).options(undefer(Case.state)).where(Case.agency_id == case.agency_id, Case.id == case.id)
     return db.session.scalars(statement, execution_options={"populate_existing": True}).one()
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from webapp.cases import chain, ledger, subscriptions
+from webapp.cases.models import Case
 from webapp.core import jobs, operations
-from webapp.core.db import together
+from webapp.core.db import read_anew, together
 from workflows import Outcome, Passage, WorkItem
 
 NOBODY_ELSE = ["hr"]  # who gets work whose assignee cannot be told
@@ -92,6 +93,7 @@ def take(
         )
         if opened:
             jobs.later("cases.announce", agency_id=case.agency_id, tasks=[str(task.id) for task in opened])
+    read_anew(Case, case.agency_id, case.case_id)
     subscriptions.settle(case, outcome)
 
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, ForeignKey, ForeignKeyConstraint, Identity, MetaData, event, exc
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm.util import identity_key
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,6 +79,13 @@ def connection() -> psycopg.Connection:
     """The PostgreSQL connection of this transaction, for statements that must be one round trip."""
     db.session.flush()
     return cast("psycopg.Connection", db.session.connection().connection.driver_connection)
+
+
+def read_anew(model: type[Base], *key: object) -> None:
+    """Let the session forget what it holds of a row that was written past it, on `connection()`."""
+    held = db.session.identity_map.get(identity_key(model, key))
+    if held is not None:
+        db.session.expire(held)
 
 
 @contextmanager

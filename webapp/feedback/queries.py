@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from webapp.activities.models import Activity
 from webapp.core import i18n
@@ -84,12 +84,13 @@ def self_assessment(agency_id: int, case_id: int) -> Assessment | None:
     return assessment(agency_id, case_id, "self")
 
 
-def rating(agency_id: int, case_id: int) -> Assessment | None:
-    """The rating that counts: the latest by supervisor or superior."""
+def rating(agency_id: int, case_id: int, *, alone: bool = False) -> Assessment | None:
+    """The rating that counts: the latest by supervisor or superior; `alone` leaves its rows unread."""
     statement = select(Assessment).where(
         Assessment.agency_id == agency_id, Assessment.case_id == case_id, Assessment.kind != "self"
     )
     newest = statement.order_by(Assessment.given_at.desc(), Assessment.id.desc()).limit(1)
+    newest = newest.options(lazyload("*")) if alone else newest
     return db.session.scalars(newest, execution_options=FRESH).first()
 
 

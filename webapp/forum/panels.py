@@ -10,7 +10,6 @@ from webapp.people.queries import names
 @prefill("forum.seats")
 def seats(case, _actor) -> dict:
     """Who sits in the panel, for the chair to say who was present."""
-    session = queries.latest_session(case.agency_id, case.id)
     rows = [
         {
             "seat": seat.member.seat,
@@ -18,7 +17,7 @@ def seats(case, _actor) -> dict:
             "opinion_text": words.opinion_text(seat.opinion),
             "present": True,
         }
-        for seat in (queries.seats(session) if session else [])
+        for seat in queries.latest_seats(case.agency_id, case.id)
     ]
     return {"seats": rows}
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, func, select
 
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, Cycle, Submission, Task
@@ -128,13 +128,25 @@ def sat_on(agency_id: int, case_id: int) -> set[int]:
 
 def seats(session: PanelSession) -> list[Seat]:
     """Who sits in the panel, by seat, with the opinions that have been revealed."""
+    return _seats(session.agency_id, PanelMember.session_id == session.id)
+
+
+def latest_seats(agency_id: int, case_id: int) -> list[Seat]:
+    """The same of the newest panel of the case; nobody while there is none."""
+    latest = select(func.max(PanelSession.id)).where(
+        PanelSession.agency_id == agency_id, PanelSession.case_id == case_id
+    )
+    return _seats(agency_id, PanelMember.session_id == latest.scalar_subquery())
+
+
+def _seats(agency_id: int, of_session: ColumnElement[bool]) -> list[Seat]:
     statement = (
         select(PanelMember, Person, Opinion)
         .join(Person, and_(Person.agency_id == PanelMember.agency_id, Person.id == PanelMember.person_id))
         .join(Opinion, and_(_opinion_of_member(), Opinion.revealed_at.is_not(None)), isouter=True)
         .where(
-            PanelMember.agency_id == session.agency_id,
-            PanelMember.session_id == session.id,
+            PanelMember.agency_id == agency_id,
+            of_session,
             PanelMember.state == "appointed",
         )
         .order_by(PanelMember.seat)
@@ -167,7 +179,7 @@ def decision_on(agency_id: int, case_id: int) -> Decision | None:
 
 def justified_deviation(agency_id: int, case_id: int) -> Assessment | None:
     """The rating of the case, when it rates the work otherwise than the validated results propose; it has reasons."""
-    found = feedback.rating(agency_id, case_id)
+    found = feedback.rating(agency_id, case_id, alone=True)
     proposed = found.proposed_work_rating if found is not None else None
     return found if found is not None and proposed in RATINGS and proposed != found.work_rating else None
 

@@ -50,12 +50,13 @@ class Desk:
         """The form with what was posted, else with the draft, over what the features know already."""
         if self.form is None:
             raise LookupError(f"task {self.task.element} has no form")
+        draft = self.draft if posted is None or self.form.takes_files else None
         return self.form.bind(
             posted,
             files=files,
             initial=self._known,
             context=self.variables,
-            draft=self.draft.answers if self.draft else None,
+            draft=draft.answers if draft else None,
             translate=self.translate,
             now=i18n.local(clock.now()),
         )

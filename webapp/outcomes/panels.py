@@ -69,18 +69,15 @@ def award_proposal(case, _actor) -> dict:
 @prefill("outcomes.coaching_targets")
 def coaching_targets(case, _actor) -> dict:
     """The targets, each as it stood at the last session."""
-    plan = queries.coaching(case.agency_id, case.id)
-    last = plan.sessions[-1].progress if plan and plan.sessions else []
-    state = {row.target_number: row for row in last}
     rows = [
         {
             "code": target.code,
             "title": target.title,
             "measure": target.measure,
-            "met": target.number in state and state[target.number].met,
-            "progress": state[target.number].progress if target.number in state else None,
+            "met": progress is not None and progress.met,
+            "progress": progress.progress if progress is not None else None,
         }
-        for target in (plan.targets if plan else [])
+        for target, progress in queries.coaching_targets(case.agency_id, case.id)
     ]
     return {"targets": rows}
 

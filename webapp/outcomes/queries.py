@@ -8,7 +8,17 @@ from sqlalchemy import Select, and_, select
 from webapp.cases.models import Case, Cycle, Submission
 from webapp.core.db import db
 from webapp.core.errors import NotFound
-from webapp.outcomes.models import Award, Certificate, Coaching, Objection, Rating, Response
+from webapp.outcomes.models import (
+    Award,
+    Certificate,
+    Coaching,
+    CoachingProgress,
+    CoachingSession,
+    CoachingTarget,
+    Objection,
+    Rating,
+    Response,
+)
 from webapp.people.models import Person, Unit
 from webapp.plans.queries import FRESH
 
@@ -45,6 +55,30 @@ def award(agency_id: int, case_id: int) -> Award | None:
 def coaching(agency_id: int, case_id: int) -> Coaching | None:
     statement = select(Coaching).where(Coaching.agency_id == agency_id, Coaching.case_id == case_id)
     return db.session.scalars(statement, execution_options=FRESH).first()
+
+
+def coaching_targets(agency_id: int, case_id: int) -> list[tuple[CoachingTarget, CoachingProgress | None]]:
+    """The targets of the case, each with how far it had come at the last session."""
+    last = (
+        select(CoachingSession.id)
+        .where(CoachingSession.agency_id == agency_id, CoachingSession.coaching_id == Coaching.id)
+        .order_by(CoachingSession.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    reached = and_(
+        CoachingProgress.agency_id == agency_id,
+        CoachingProgress.session_id == last,
+        CoachingProgress.target_number == CoachingTarget.number,
+    )
+    statement = (
+        select(CoachingTarget, CoachingProgress)
+        .join(Coaching, and_(Coaching.agency_id == CoachingTarget.agency_id, Coaching.id == CoachingTarget.coaching_id))
+        .outerjoin(CoachingProgress, reached)
+        .where(Coaching.agency_id == agency_id, Coaching.case_id == case_id)
+        .order_by(CoachingTarget.number)
+    )
+    return [(target, progress) for target, progress in db.session.execute(statement, execution_options=FRESH)]
 
 
 def latest_submission(agency_id: int, case_id: int, element: str) -> Submission | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.cases.models import Case, Cycle
 from webapp.core.db import db
@@ -66,7 +67,11 @@ def _whole(*conditions) -> Plan | None:
     indicators = results.joinedload(PlanResult.indicators)
     options = (indicators.joinedload(Indicator.targets), indicators.lazyload(Indicator.result))
     found = db.session.scalars(select(Plan).where(*conditions).options(*options), execution_options=FRESH)
-    return found.unique().first()
+    plan = found.unique().first()
+    for result in plan.results if plan else ():
+        for indicator in result.indicators:
+            set_committed_value(indicator, "result", result)
+    return plan
 
 
 def plan_shown(agency_id: int, case_id: int) -> Plan | None:
