@@ -41,8 +41,16 @@ async function show({ frame, viewer, state, children }, address) {
   const known = viewer.get('elementRegistry');
   const drawn = [...marks(state), ...Object.keys(children).map((id) => [id, 'has-child'])];
   drawn.filter(([id]) => known.get(id)).forEach(([id, mark]) => canvas.addMarker(id, mark));
+  writeCounts(viewer, Object.entries(state.counts ?? {}).filter(([id]) => known.get(id)));
   hideFromReaders(frame);
   fit(canvas);
+}
+
+function writeCounts(viewer, counts) {
+  for (const [id, text] of counts) {
+    const html = Object.assign(document.createElement('div'), { className: 'count', textContent: text });
+    viewer.get('overlays').add(id, { position: { bottom: 2, left: 4 }, html });
+  }
 }
 
 /** The list below the drawing says the same, in an order that makes sense when read aloud. */

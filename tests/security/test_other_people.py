@@ -20,7 +20,7 @@ from webapp.forum.models import PanelSession
 from webapp.outcomes import awards
 from webapp.outcomes.models import Certificate
 from webapp.people.models import RosterImport
-from webapp.studio.models import ProcessDraft
+from webapp.studio.models import ProcessDraft, ProcessTrial
 
 OWN = {"people.end_session"}  # names something of the one who asks
 
@@ -45,6 +45,8 @@ def walked(cycle, signed_in) -> Walk:
     db.session.add(Migration(agency_id=office.agency.id, to_version_id=version, begun_by=eka_id))
     admin = signed_in(make_person(office.unit, "Hadi Saputra", roles=("process_admin",)))
     assert admin.post("/studio/appraisal/draft").status_code == 303
+    simulation = {"runs": 1, "seed": 1, "source": "made up"}
+    assert admin.post("/studio/appraisal/draft/lab", data=simulation).status_code == 303
     certificate = db.session.scalars(select(Certificate).where(Certificate.agency_id == office.agency.id)).one()
     awards.render_certificate(certificate.agency_id, certificate.id, public_url="https://siklus.example")
     db.session.commit()
@@ -109,6 +111,7 @@ def real_places(cycle) -> dict[str, list]:
         "number": [1],
         "name": ["planning.bpmn"],
         "draft_id": ids(ProcessDraft.id),
+        "trial_id": ids(ProcessTrial.id),
         "act": ["suspension", "return"],
         "process_id": ["appraisal"],
         "language": ["id"],

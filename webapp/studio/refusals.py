@@ -99,3 +99,21 @@ class TitleWanted(Refusal):
 
 class DraftHasErrors(Refusal):
     """The draft has errors. It can be tried once they are mended."""
+
+
+class RunsWanted(Refusal):
+    """Say how many cases to run, from 1 to %(most)d."""
+
+    status = 422
+
+
+class SeedWanted(Refusal):
+    """The seed is a whole number from 0 to %(most)d."""
+
+    status = 422
+
+
+class TooFewCases(Refusal):
+    """There are fewer than %(fewest)d cases to learn from, so that figures would tell of single people."""
+
+    status = 422

@@ -12,6 +12,7 @@ from webapp.studio import (  # noqa: F401
     comparison_pages,
     file_pages,
     kinds,
+    lab_pages,
     move_pages,
     queries,
     sandbox_pages,

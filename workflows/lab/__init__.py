@@ -5,14 +5,15 @@ belongs to a run, a task and its occurrence, so that two versions of a process a
 """
 
 from workflows.lab.contrasts import Contrast, Contrasts, contrast
-from workflows.lab.figures import Figures, Load
-from workflows.lab.runs import Run, Trial, Waited, simulate
-from workflows.lab.sources import Answer, Delay, Operations, around, from_past, pinned_anew
+from workflows.lab.figures import Figures, Load, rank
+from workflows.lab.runs import Deal, Run, Trial, Waited, play_each, simulate
+from workflows.lab.sources import Answer, Delay, Operations, around, falling_back, from_past, pinned_anew
 
 __all__ = [
     "Answer",
     "Contrast",
     "Contrasts",
+    "Deal",
     "Delay",
     "Figures",
     "Load",
@@ -22,7 +23,10 @@ __all__ = [
     "Waited",
     "around",
     "contrast",
+    "falling_back",
     "from_past",
     "pinned_anew",
+    "play_each",
+    "rank",
     "simulate",
 ]

@@ -84,10 +84,20 @@ class Run:
         return phrase(f"lab.{self.ended}", element=self.element, why=self.why).sentence(language)
 
 
-def simulate(process: Process, trial: Trial, *, runs: int, seed: int | str) -> Figures:
+Deal = Callable[[int], Trial]
+"""What each run is dealt, by its number."""
+
+
+def simulate(process: Process, trial: Trial | Deal, *, runs: int, seed: int | str) -> Figures:
     """The runs numbered from 1; the same process, trial and seed give the same figures."""
-    played = (_Playing(process, trial, number, f"{seed}/{number}").run() for number in range(1, runs + 1))
-    return Figures(process, tuple(played))
+    return Figures(process, tuple(play_each(process, trial, runs=runs, seed=seed)))
+
+
+def play_each(process: Process, trial: Trial | Deal, *, runs: int, seed: int | str) -> Iterator[Run]:
+    """The same runs one by one, for who wants to see how far they are."""
+    for number in range(1, runs + 1):
+        dealt = trial if isinstance(trial, Trial) else trial(number)
+        yield _Playing(process, dealt, number, f"{seed}/{number}").run()
 
 
 @dataclass(frozen=True)

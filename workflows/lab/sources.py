@@ -7,6 +7,7 @@ from random import Random
 from workflows.case import Perform
 from workflows.results import WorkItem
 from workflows.scenarios import Pinned
+from workflows.scenarios.playing import Unpinned
 
 Answer = Callable[[WorkItem, Random], dict]
 Delay = Callable[[WorkItem, Random], timedelta]
@@ -38,5 +39,22 @@ def pinned_anew(answers: Mapping[str, Sequence[dict | list[dict]]]) -> Operation
 
     def operations(chance: Random) -> Perform:
         return Pinned({name: chance.choice(answers[name]) for name in sorted(answers)})
+
+    return operations
+
+
+def falling_back(first: Operations, second: Operations) -> Operations:
+    """The answers of the first, and those of the second for operations of which the first knows nothing."""
+
+    def operations(chance: Random) -> Perform:
+        known, others = first(chance), second(chance)
+
+        def perform(operation: str, inputs: dict) -> dict:
+            try:
+                return known(operation, inputs)
+            except Unpinned:
+                return others(operation, inputs)
+
+        return perform
 
     return operations

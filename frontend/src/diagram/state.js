@@ -1,4 +1,5 @@
-/** Which elements are done, current and next, and which flows were taken; or what differs from another version. */
+/** Which elements are done, current and next, and which flows were taken; or what differs from another version; or how much
+ *  went where in simulated runs. */
 const MARKS = {
   done: 'is-done', current: 'is-current', next: 'is-next', flows: 'flow-done',
   added: 'is-added', removed: 'is-removed', changed: 'is-changed', moved: 'is-moved',
@@ -14,7 +15,9 @@ export async function readState(written, fetchJson) {
 /** Pairs of element id and CSS class; an element that is both done and current (a loop) shows as current. */
 export function marks(state) {
   const current = new Set(state.current ?? []);
-  return Object.entries(MARKS).flatMap(([name, mark]) => (state[name] ?? [])
+  const heat = Object.entries(state.heat ?? {}).map(([id, level]) => [id, `heat-${level}`]);
+  const known = Object.entries(MARKS).flatMap(([name, mark]) => (state[name] ?? [])
     .filter((id) => name === 'current' || !current.has(id))
     .map((id) => [id, mark]));
+  return [...known, ...heat];
 }
