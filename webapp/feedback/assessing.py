@@ -24,8 +24,9 @@ KINDS = {"rate_performance": "supervisor", "take_over_rating": "superior"}
 
 @dataclass(frozen=True)
 class Rated:
-    """What a rating tells the process."""
+    """What a rating tells the process. `rater` is who gave it, whoever was asked first."""
 
+    rater: int
     achievement: Decimal | None
     work_rating: str
     values_above: int
@@ -62,7 +63,7 @@ def record_self_assessment(on: OnCase, task: str) -> Decimal | None:
     return achievement
 
 
-def record_rating(on: OnCase, task: str, *, rater: int, proposed: str) -> Rated:
+def record_rating(on: OnCase, task: str, *, proposed: str) -> Rated:
     """Keep the rating with the validated realisation; one that differs from what that proposes needs a reason.
 
     `proposed` is what the claim proposed: it counts only when the table of the process does not tell by itself.
@@ -73,7 +74,7 @@ def record_rating(on: OnCase, task: str, *, rater: int, proposed: str) -> Rated:
         raise BreachWithoutNote
     rows, values = list(_indicators(plan, answers, "validation_note")), _values(answers, "note")
     achievement = _achievement(plan, rows)
-    found = proposed_for(on, achievement, otherwise=proposed)
+    rater, found = _author(on, task), proposed_for(on, achievement, otherwise=proposed)
     _require_reason(answers, achievement, found)
     said = {
         **_texts(answers, "deviation_reason", "innovation_note", "integrity_note", "notes", "recommendation"),
@@ -86,7 +87,7 @@ def record_rating(on: OnCase, task: str, *, rater: int, proposed: str) -> Rated:
     }
     ledger.keep_assessment(on.agency_id, on.case_id, KINDS[task], said=said, indicators=rows, values=values)
     ratings = [rating for _value, rating, _note in values]
-    return Rated(achievement, answers["rating_of_work"], ratings.count("above"), ratings.count("below"), breach)
+    return Rated(rater, achievement, answers["rating_of_work"], ratings.count("above"), ratings.count("below"), breach)
 
 
 def record_behaviour(on: OnCase, behaviour_rating: str) -> None:

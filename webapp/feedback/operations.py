@@ -24,8 +24,9 @@ def record_self_assessment(on: OnCase, *, task: str) -> dict:
 @operation(
     "feedback.record_rating",
     title=N_("Keep the rating"),
-    inputs={"task": str, "rater": int, "proposed_work_rating": str},
+    inputs={"task": str, "proposed_work_rating": str},
     outputs={
+        "rater": int,
         "achievement": float,
         "work_rating": str,
         "values_above": int,
@@ -33,9 +34,10 @@ def record_self_assessment(on: OnCase, *, task: str) -> dict:
         "integrity_breach": bool,
     },
 )
-def record_rating(on: OnCase, *, task: str, rater: int, proposed_work_rating: str) -> dict:
-    rating = assessing.record_rating(on, task, rater=rater, proposed=proposed_work_rating)
+def record_rating(on: OnCase, *, task: str, proposed_work_rating: str) -> dict:
+    rating = assessing.record_rating(on, task, proposed=proposed_work_rating)
     return {
+        "rater": rating.rater,
         "achievement": plain(rating.achievement),
         "work_rating": rating.work_rating,
         "values_above": rating.values_above,

@@ -35,7 +35,7 @@ def assess(story, office, answers):
 
 def rate(story, rater, answers, task="rate_performance", proposed="meets"):
     on = story.hand_in(task, rater, answers)
-    inputs = {"task": task, "rater": rater.id, "proposed_work_rating": proposed}
+    inputs = {"task": task, "proposed_work_rating": proposed}
     return perform(on, "feedback.record_rating", inputs)
 
 
@@ -76,6 +76,7 @@ def test_the_files_of_an_assessment_stay_with_it(story, office):
 def test_the_rating_recomputes_and_counts(story, office):
     answers = rating_answers(95, 24, 40.5, loyal="above", adaptive="above", competent="below")
     assert rate(story, office.bo, answers) == {
+        "rater": office.bo.id,
         "achievement": 100,
         "work_rating": "meets",
         "values_above": 2,
@@ -202,3 +203,9 @@ def test_filled_panels_show_what_was_said(story, office, app):
     assert "Kartu saku" in render(app, "self_assessment", story.case)
     assert "Menjaga rahasia" in render(app, "ratings", story.case)
     assert "Data gudang keliru" in render(app, "comment", story.case)
+
+
+def test_the_rating_is_theirs_who_gave_it_whoever_was_asked_first(story, office):
+    given = rate(story, office.citra, rating_answers(*AS_PLANNED))
+    assert given["rater"] == office.citra.id
+    assert queries.rating(*of(story)).author_id == office.citra.id

@@ -26,7 +26,7 @@ def objected(office, employee, rater, *, task="rate_performance") -> Story:
     """The employee objects to what the rater rated."""
     story = with_adopted_plan(office, employee, rater)
     on = story.hand_in(task, rater, rating_answers(94, 24, 40))
-    perform(on, "feedback.record_rating", {"task": task, "rater": rater.id, "proposed_work_rating": "meets"})
+    perform(on, "feedback.record_rating", {"task": task, "proposed_work_rating": "meets"})
     on = story.hand_in("respond_to_result", employee, objection())
     perform(on, "outcomes.record_response", {"task": "respond_to_result"})
     return story
