@@ -23,23 +23,25 @@ class FileAnswer(Answer):
         self.data = unique if self.question.multiple else unique[-1:]
         if None in kept:
             self.process_errors.append(
-                self._say(self.gettext("A file of “%(label)s” is no longer there. Attach it again."))
+                self._all_but_label(self.gettext("A file of “%(label)s” is no longer there. Attach it again."))
             )
         if len(self.data) > limits.FILES:
             message = self.gettext("“%(label)s” takes at most %(most)s files.")
-            self.process_errors.append(self._say(message, most=limits.FILES))
+            self.process_errors.append(self._all_but_label(message, most=limits.FILES))
 
     def _accept(self, sent: object) -> evidence.Upload | None:
         name, most = evidence.clean_name(_file_name(sent)), self.question.bounds.file_bytes
         content = sent.stream.read(most + 1) if hasattr(sent, "stream") else sent.read(most + 1)  # type: ignore[attr-defined]
         if len(content) > most:
             message = self.gettext("“%(file)s” is larger than %(megabytes)s MB.")
-            self.process_errors.append(self._say(message, file=name, megabytes=math.ceil(most / 1_000_000)))
+            self.process_errors.append(self._all_but_label(message, file=name, megabytes=math.ceil(most / 1_000_000)))
             return None
         try:
             upload = evidence.inspect(name, content, self.question.bounds.extensions)
         except evidence.NotEvidence as refusal:
-            self.process_errors.append(self._say(self._why_not(refusal.reason), file=name, types=self.accepted))
+            self.process_errors.append(
+                self._all_but_label(self._why_not(refusal.reason), file=name, types=self.accepted)
+            )
             return None
         self.level.owner.uploads.append(upload)
         return upload

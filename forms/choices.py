@@ -42,7 +42,7 @@ class ChoiceAnswer(Answer):
 
     def parse(self, text: str) -> object:
         if text not in self.choices:
-            raise ValueError(self._say(self.gettext("Choose one of the answers offered for “%(label)s”.")))
+            raise ValueError(self.gettext("Choose one of the answers offered for “%(label)s”."))
         return self.choices[text].value
 
     def show(self, value: object) -> str:
@@ -66,7 +66,7 @@ class ChoicesAnswer(ChoiceAnswer):
         self.data = [option.value for text, option in self.choices.items() if text in valuelist]
         self.typed = self.show(self.data)
         if any(text and text not in self.choices for text in valuelist):
-            raise ValueError(self._say(self.gettext("Choose one of the answers offered for “%(label)s”.")))
+            raise ValueError(self.gettext("Choose one of the answers offered for “%(label)s”."))
 
     def show(self, value: object) -> str:
         return "\n".join(plain.text_of(item) for item in value) if isinstance(value, list) else ""

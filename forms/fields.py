@@ -121,7 +121,7 @@ class Answer(Field):
         try:
             text = plain.text(given).strip()
         except plain.NotPlain:
-            raise ValueError(self._say(self.gettext("“%(label)s” contains a sign that cannot be kept."))) from None
+            raise ValueError(self.gettext("“%(label)s” contains a sign that cannot be kept.")) from None
         if text:
             self.data = self.parse(text)
 
@@ -130,7 +130,7 @@ class Answer(Field):
         return value
 
     def parse(self, text: str) -> object:
-        """The value of a text that is not empty; ValueError with a message to the person."""
+        """The value of a text that is not empty; ValueError with a message to the person, the label still open."""
         return text
 
     def show(self, value: object) -> str:
@@ -139,6 +139,7 @@ class Answer(Field):
 
     def pre_validate(self, form: object) -> None:
         if self.process_errors:
+            self.errors = [self._say(fault) for fault in self.process_errors]
             raise StopValidation
         if self.empty:
             raise StopValidation(self._say(self._please()) if self.required else "")
@@ -156,6 +157,13 @@ class Answer(Field):
     def _say(self, message: str, **values: object) -> str:
         return message % {"label": self.heading, **values}
 
+    def _all_but_label(self, message: str, **values: object) -> str:
+        """For a fault found while reading, before the row has told the field what it is called."""
+        return message % {
+            "label": "%(label)s",
+            **{name: str(value).replace("%", "%%") for name, value in values.items()},
+        }
+
 
 class TextAnswer(Answer):
     def coerce(self, value: object) -> object:
@@ -167,10 +175,7 @@ class NumberAnswer(Answer):
         return value if _is_number(value) else None
 
     def parse(self, text: str) -> object:
-        try:
-            return numbers.parse(text, self.gettext, decimals=self.question.bounds.decimals)
-        except ValueError as error:
-            raise ValueError(self._say(str(error))) from None
+        return numbers.parse(text, self.gettext, decimals=self.question.bounds.decimals)
 
     def show(self, value: object) -> str:
         return numbers.show(value, self.gettext)
@@ -190,7 +195,7 @@ class MomentAnswer(Answer):
                 "time": self.gettext("“%(label)s” must be a time, such as 14:30."),
                 "datetime": self.gettext("“%(label)s” must be a date and time, such as 2026-03-31T14:30."),
             }
-            raise ValueError(self._say(messages[self.kind]))
+            raise ValueError(messages[self.kind])
         return found
 
     def _iso(self, text: str) -> str | None:

@@ -201,6 +201,13 @@ def test_a_question_in_a_line_is_called_by_its_row_on_the_page_and_in_its_fault(
     bound = targets.bind(sent, initial={"rounds": ROUNDS}, now=NOW)
     assert not bound.validate()
     assert [message for _, message in bound.errors] == ["Result 1, Indicator 1: “Quarter II” must be at least 0."]
+    unread = targets.bind(
+        MultiDict([("results-0-indicators-0-targets-1-target", "x")]), initial={"rounds": ROUNDS}, now=NOW
+    )
+    assert not unread.validate()
+    assert [message for _, message in unread.errors] == [
+        "Result 1, Indicator 1: “Quarter II” must be a number, such as 12 or 1,5."
+    ]
     labels = [
         "".join(label.itertext()).split("(")[0].strip() for label in rendered(bound).iter() if label.tag == "label"
     ]
