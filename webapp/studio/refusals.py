@@ -102,7 +102,7 @@ class DraftHasErrors(Refusal):
 
 
 class RunsWanted(Refusal):
-    """Say how many cases to run, from 1 to %(most)d."""
+    """Say how many cases to run, from %(least)d to %(most)d."""
 
     status = 422
 

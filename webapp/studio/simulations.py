@@ -24,6 +24,7 @@ from workflows import lab
 from workflows.lab import Figures, Run
 
 MOST_RUNS = 2000
+FEWEST_OF_PAST = 20  # runs on past cases: of fewer, figures would tell of single people
 MOST_SEED = 1_000_000
 CHUNK = 20  # runs after which the page hears how far it is
 LONGEST = 900  # seconds; what is done by then is counted
@@ -35,8 +36,9 @@ def ask(draft: ProcessDraft, *, runs: int, seed: int, past: bool, actor) -> Proc
     Raises RunsWanted, SeedWanted, DraftHasErrors, TooFewCases.
     """
     require(actor, "process:edit")
-    if not 1 <= runs <= MOST_RUNS:
-        raise RunsWanted(most=MOST_RUNS)
+    least = FEWEST_OF_PAST if past else 1
+    if not least <= runs <= MOST_RUNS:
+        raise RunsWanted(least=least, most=MOST_RUNS)
     if not 0 <= seed <= MOST_SEED:
         raise SeedWanted(most=MOST_SEED)
     bundle = queries.bundle_of(draft)
@@ -96,7 +98,8 @@ def make(agency_id: int, number: int) -> None:
         played.append(lab.play_each(old.process, before, runs=asked.runs, seed=asked.seed))
     runs = list(_with_progress(asked, zip_longest(*played)))
     figures = Figures(new.process, tuple(row[0] for row in runs))
-    asked.figures = tallies.tally(figures, Figures(old.process, tuple(row[1] for row in runs)) if old else None)
+    earlier = Figures(old.process, tuple(row[1] for row in runs)) if old else None
+    asked.figures = tallies.tally(figures, earlier, discreet=asked.source == "past")
     asked.played, asked.ended_at = len(runs), clock.now()
     db.session.flush()
 

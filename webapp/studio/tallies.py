@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows import lab
 from workflows.lab import Figures, Run
@@ -13,22 +13,28 @@ MOST_STUCK = 20
 LEVELS = 5
 
 
-def tally(new: Figures, old: Figures | None) -> dict:
-    """Figures over all runs; of single runs only where and why those ended that came to no end."""
-    found: dict = {"new": _version(new), "old": _version(old) if old else None, "decisions": [], "differing": 0}
+def tally(new: Figures, old: Figures | None, *, discreet: bool = False) -> dict:
+    """Figures over all runs; of single runs only where and why those ended that came to no end. A `discreet` tally
+    leaves out what was at fault in so many words, since these may be somebody's."""
+    sides = {"new": _version(new, discreet), "old": _version(old, discreet) if old else None}
+    found: dict = {**sides, "decisions": [], "differing": 0}
     if old is not None:
         found["differing"] = len(lab.contrast(old, new).differing)
         found["decisions"] = [cross for name in _decided(new, old) if (cross := _cross(name, new, old))]
     return found
 
 
-def _version(figures: Figures) -> dict:
-    plain = figures.plain()
-    plain["stuck"] = [
-        {"element": element, "ended": ended, "runs": runs, "en": first.reason("en"), "id": first.reason("id")}
+def _version(figures: Figures, discreet: bool) -> dict:
+    stuck = [
+        {"element": element, "ended": ended, "runs": runs, **_reasons(first, discreet)}
         for (element, ended), runs, first in _stuck(figures)
-    ][:MOST_STUCK]
-    return plain
+    ]
+    return {**figures.plain(), "stuck": stuck[:MOST_STUCK]}
+
+
+def _reasons(run: Run, discreet: bool) -> dict[str, str]:
+    told = replace(run, why="…") if discreet and run.ended == "failed" else run
+    return {language: told.reason(language) for language in ("en", "id")}
 
 
 def _stuck(figures: Figures) -> Iterator[tuple[tuple[str, str], int, Run]]:
