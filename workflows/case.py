@@ -72,6 +72,7 @@ class Case(Tokens):
         self.process = process
         self.perform = perform
         self.now: Any = now  # a datetime with a zone whenever anything runs
+        self.held: frozenset[UUID] = frozenset()
         self.insides: dict[UUID, Tokens] = {}
         self.queue: deque[Task] = deque()
         self.passed: list[Passage] = []

@@ -1,10 +1,11 @@
 """Starts a case and takes it from one rest to the next: bytes in, bytes and what changed out. Keeps nothing.
 
 `perform(type, inputs)` runs the operation of a service task; what it raises comes out unchanged. Whatever is raised,
-the bytes that were passed in are still good. `now` must carry a time zone; it is the only clock.
+the bytes that were passed in are still good. `now` must carry a time zone; it is the only clock. `held` are the ids of
+timers that take no effect now, although they may be due.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -41,13 +42,20 @@ def start(
 
 
 def complete(
-    process: Process, state: bytes, task_id: UUID, answers: Mapping, *, perform: Perform, now: datetime
+    process: Process,
+    state: bytes,
+    task_id: UUID,
+    answers: Mapping,
+    *,
+    perform: Perform,
+    now: datetime,
+    held: Collection[UUID] = (),
 ) -> Outcome:
     """Hand in the answers of a task. Deadlines that have passed take effect first, and may withdraw the task.
 
     Raises TaskNotOpen when the task is not, or no longer, open.
     """
-    case = _resume(process, state, perform, now)
+    case = _resume(process, state, perform, now, held)
     before = _open(case)
     _let_time_pass(case)
     task = _open(case).get(task_id)
@@ -59,9 +67,11 @@ def complete(
     return _outcome(case, before)
 
 
-def tick(process: Process, state: bytes, *, perform: Perform, now: datetime) -> Outcome:
+def tick(
+    process: Process, state: bytes, *, perform: Perform, now: datetime, held: Collection[UUID] = ()
+) -> Outcome:
     """Let every timer that is due take effect, the earliest first."""
-    case = _resume(process, state, perform, now)
+    case = _resume(process, state, perform, now, held)
     before = _open(case)
     _let_time_pass(case)
     return _outcome(case, before)
@@ -119,9 +129,9 @@ def _aware(now: datetime) -> datetime:
     return now
 
 
-def _resume(process: Process, state: bytes, perform: Perform, now: datetime) -> Case:
+def _resume(process: Process, state: bytes, perform: Perform, now: datetime, held: Collection[UUID] = ()) -> Case:
     case = codec.decode(process, state)
-    case.perform, case.now = perform, _aware(now)
+    case.perform, case.now, case.held = perform, _aware(now), frozenset(held)
     return case
 
 
@@ -132,7 +142,8 @@ def _open(case: Case) -> dict[UUID, Task]:
 def _let_time_pass(case: Case) -> None:
     """Fire the timers that are due one by one, since one may withdraw another."""
     while True:
-        due = [(wait.due, number, wait) for number, wait in enumerate(waits(case)) if wait.due is not None]
+        waiting = [wait for wait in waits(case) if wait.due is not None and _timer_id(wait) not in case.held]
+        due = [(wait.due, number, wait) for number, wait in enumerate(waiting)]
         if not due or min(due)[0] > case.now:
             return
         look_again(min(due)[2].task)
@@ -195,8 +206,11 @@ def _stage(task: Task) -> str | None:
 
 
 def _timer(wait: Wait, due: datetime) -> Timer:
-    id_ = wait.task.id if wait.node is wait.task.task_spec.node else uuid5(wait.task.id, wait.node.id)
-    return Timer(id_, wait.node.id, wait.task.workflow.spec.process, due, wait.interrupting)
+    return Timer(_timer_id(wait), wait.node.id, wait.task.workflow.spec.process, due, wait.interrupting)
+
+
+def _timer_id(wait: Wait) -> UUID:
+    return wait.task.id if wait.node is wait.task.task_spec.node else uuid5(wait.task.id, wait.node.id)
 
 
 def _message(wait: Wait) -> Message:

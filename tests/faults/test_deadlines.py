@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.town import Town, actor_for, listed, terms, together
 from tests.faults.trial_process import bundle, orders
-from webapp.cases import board, incidents, opening, service
+from webapp.cases import incidents, mending, opening, service
 from webapp.cases.jobs import fire_due_timers
 from webapp.cases.models import Task
 from webapp.cases.refusals import TaskClosed
@@ -101,7 +101,7 @@ def test_a_deadline_that_fails_is_held_until_somebody_retries_it(town: Town) -> 
     orders.failing = None
     with town.at_work():
         incidents.retry(
-            board.incident_for(town.number("select id from incident"), actor=town.officer), actor=town.officer
+            mending.incident_for(town.number("select id from incident"), actor=town.officer), actor=town.officer
         )
     assert sweep(town, opened + 12 * DAY) == 1
     assert town.task("score", town.bo)

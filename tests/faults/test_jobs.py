@@ -11,7 +11,7 @@ from tests.faults.post_office import free_port, post_office
 from tests.faults.town import Town, listed, terms, together
 from tests.faults.trial_process import bundle
 from tests.faults.work import is_idle, nursery, until, worker
-from webapp.cases import board, incidents, opening
+from webapp.cases import incidents, mending, opening
 from webapp.cases.jobs import remind
 from webapp.core import jobs
 
@@ -55,7 +55,7 @@ def test_a_job_is_tried_three_times_then_an_incident_and_a_retry_resolves_it(tow
         assert found[0][1:] == ("trial.stubborn", "ZeroDivisionError: not yet", None)
 
         with town.at_work():
-            incidents.retry(board.incident_for(found[0][0], actor=town.officer), actor=town.officer)
+            incidents.retry(mending.incident_for(found[0][0], actor=town.officer), actor=town.officer)
         until(lambda: is_idle(town))
 
     assert len(stubborn) == 4

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from tests.faults.town import Town, together
 from tests.faults.trial_process import orders
-from webapp.cases import board, incidents
+from webapp.cases import incidents, mending
 from webapp.core.errors import Refusal
 
 WORDS = "Semua target triwulan tercapai"
@@ -62,7 +62,7 @@ def test_an_incident_is_closed_once_however_often_it_is_retried(town: Town) -> N
 
     def retry() -> None:
         with town.at_work():
-            found = board.incident_for(number, actor=town.officer)
+            found = mending.incident_for(number, actor=town.officer)
             incidents.retry(found, actor=town.officer)
 
     together([retry] * 5)

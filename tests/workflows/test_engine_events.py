@@ -23,6 +23,7 @@ from sketch import (
 )
 
 import workflows
+from workflows import engine
 
 REMINDED = "s -> a -> e\nlate -> remind -> er"
 
@@ -323,3 +324,14 @@ def test_an_event_for_the_very_error_comes_before_one_for_any_error():
         flows="s -> i -> e\nany -> e\nvery -> e",
     )
     assert Walk(bundle).path == ["s", "si", "failed", "very", "e"]
+
+
+def test_a_held_timer_takes_no_effect_and_keeps_nobody_from_working():
+    walk = Walk(with_deadline())
+    [timer_] = walk.outcome.timers
+    walk.now += timedelta(days=20)
+    given = {"perform": walk.perform, "now": walk.now, "held": [timer_.id]}
+    assert engine.tick(walk.process, walk.outcome.state, **given).timers == (timer_,)
+    done = engine.complete(walk.process, walk.outcome.state, walk.item("a").id, {}, **given)
+    assert done.finished
+    assert [passed.element for passed in done.passed] == ["a", "e"]

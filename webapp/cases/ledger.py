@@ -31,6 +31,7 @@ class Locked:
     version: int
     chain_length: int
     chain_head: bytes
+    held_timers: list[UUID]
     task_status: str | None = None
     task_version: int | None = None
     assignee_id: int | None = None
@@ -76,7 +77,9 @@ class NewTask:
 
 
 _CASE = """c.agency_id, c.id as case_id, c.cycle_id, c.employee_id, c.process_version_id, c.status, c.stage, c.state,
-  c.version, c.chain_length, c.chain_head"""
+  c.version, c.chain_length, c.chain_head,
+  array(select w.id from timer w where w.agency_id = c.agency_id and w.case_id = c.id and w.incident_id is not null)
+    as held_timers"""
 
 # "No key": a submission, stored before its case is locked, has a share lock on the key of the case already, and
 # people who hand in for one case at the same instant must not wait for each other in a circle.

@@ -47,7 +47,9 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
     handed_in = steps.HandedIn(task.element, answers)
     step = steps.on_case(case, actor_id=actor.person_id, now=now, handed_in=handed_in)
     try:
-        outcome = engine.complete(process, case.state, task.id, answers, perform=step.perform, now=now)
+        outcome = engine.complete(
+            process, case.state, task.id, answers, perform=step.perform, now=now, held=case.held_timers
+        )
     except engine.TaskNotOpen:
         raise TaskClosed from None
     except Refusal:
@@ -102,7 +104,7 @@ def tick(agency_id: int, case_id: int) -> bool:
         return False
     process = library.pack(agency_id, case.process_version_id).process
     step = steps.on_case(case, actor_id=None, now=now)
-    outcome = engine.tick(process, case.state, perform=step.perform, now=now)
+    outcome = engine.tick(process, case.state, perform=step.perform, now=now, held=case.held_timers)
     steps.take(case, outcome, kind="deadline reached", actor_id=None, now=now)
     return True
 
