@@ -76,8 +76,13 @@ def _hand_in(found: Desk, bound, key: UUID) -> ResponseReturnValue:
 
 
 def _ask_again(found: Desk, bound) -> ResponseReturnValue:
-    """Faults are shown where they can still be mended; a task that is closed says so, and shows what was typed."""
+    """Faults are shown where they can still be mended; a task that is closed says so, and shows what was typed.
+
+    What was sent is kept as the draft, for those who mend the faults another day.
+    """
     if found.task.status == "open":
+        service.save_draft(found.task, bound.draft(), actor=current_user)
+        keep_work()
         return _page(found, bound), 422
     closed = TaskClosed()
     return _page(found, bound, closed), closed.status

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.journeys.paper import Paper
 from tests.journeys.walk import Walk
 from tests.webapp.cycles import Cycle
 from webapp.core.files import FileGone
@@ -28,3 +29,13 @@ def test_a_refusal_names_what_it_is_about_and_keeps_what_was_typed(app, session,
     assert "The file bukti.pdf is no longer stored." in response.text
     assert [task.element for task in walk.cycle.tasks()] == ["draft_plan"]
     assert "Cakupan imunisasi dasar anak meningkat" in response.text
+
+
+def test_what_was_refused_is_there_when_the_person_comes_back(app, session, signed_in):
+    cycle = Cycle()
+    task = cycle.task("draft_plan")
+    ana = signed_in(cycle.office.ana)
+    paper = Paper(ana, f"/tasks/{task.id}")
+    paper.fill({"support": "Dua kendaraan lapangan."})
+    assert paper.send().status_code == 422
+    assert "Dua kendaraan lapangan." in ana.get(f"/tasks/{task.id}").text
