@@ -105,9 +105,12 @@ def _choices(found: Cycle, columns: list[journey.Column]) -> narrowing.Choices:
 
 
 @bp.get("/cycles/<int:cycle_id>/opening")
-def opening_progress(cycle_id: int) -> str:
+def opening_progress(cycle_id: int) -> ResponseReturnValue:
+    """A part of the page; when all cases have begun the whole board is asked for again."""
     found = board.cycle_for(cycle_id, actor=current_user)
-    return render_template("cases/_opening.html", cycle=found, opening=board.opening(found))
+    begun = board.opening(found)
+    page = render_template("cases/_opening.html", cycle=found, opening=begun)
+    return page if begun.waiting else (page, {"HX-Refresh": "true"})
 
 
 @bp.get("/incidents")

@@ -81,3 +81,14 @@ def test_an_agency_without_a_process_is_told_so(app, session, signed_in):
     page = eka.post("/cycles", data=form | {"plan_due_on": "2026-01-31", "assessment_due_on": "2027-01-10"})
     assert page.status_code == 409
     assert "No process has been published yet" in page.text
+
+
+def test_the_board_is_asked_for_again_when_all_cases_have_begun(cycle, signed_in, asked):
+    eka = signed_in(cycle.office.eka)
+    opening = eka.post("/cycles", data=asked | MEANT).headers["Location"] + "/opening"
+    waiting = eka.get(opening)
+    assert "HX-Refresh" not in waiting.headers
+    assert "every 2s" in waiting.text
+    db.session.execute(text("update cycle_member set state = 'opened'"))
+    db.session.commit()
+    assert eka.get(opening).headers["HX-Refresh"] == "true"
