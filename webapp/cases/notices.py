@@ -16,6 +16,7 @@ from webapp.core import mail as post
 from webapp.core.db import db
 from webapp.core.jobs import first_time
 from webapp.library import queries as library
+from webapp.people import queries as people
 from webapp.people.models import Agency, Grant, Person
 
 
@@ -28,16 +29,17 @@ def announce(agency_id: int, task_id: UUID) -> None:
 
 
 def remind(agency_id: int, case_id: int, element: str, level: int) -> None:
-    """Remind whoever has an open task of this element; from level 2 on HR hears of it too."""
+    """Remind whoever has an open task of this element; from level 2 on the employee's supervisor and HR hear of it."""
     statement = select(Task).where(
         Task.agency_id == agency_id, Task.case_id == case_id, Task.element == element, Task.status == "open"
     )
     for task in db.session.scalars(statement):
-        told = {person.id: person for person in _workers(task)}
-        if level >= 2:
-            told |= {person.id: person for person in _holders(agency_id, ["hr"])}
-        for person in told.values():
+        workers = list(_workers(task))
+        for person in workers:
             _tell_of(task, person, "cases/mail/reminder.txt")
+        for person in _watchers(task) if level >= 2 else ():
+            if person not in workers:
+                _tell_of(task, person, "cases/mail/late.txt", path=f"/cases/{case_id}")
 
 
 def tell_reassigned(agency_id: int, case_id: int, seq: int) -> None:
@@ -69,6 +71,15 @@ def _workers(task: Task) -> Iterable[Person]:
     return [person for person in _holders(task.agency_id, task.groups) if person.id != case.employee_id]
 
 
+def _watchers(task: Task) -> Iterable[Person]:
+    """Who sees to it that the work on the case is done: the employee's supervisor and HR, never the employee."""
+    case = db.session.get_one(Case, (task.agency_id, task.case_id))
+    supervisor = people.chain(task.agency_id, case.employee_id).supervisor
+    above = [db.session.get_one(Person, (task.agency_id, supervisor))] if supervisor is not None else []
+    found = {person.id: person for person in (*above, *_holders(task.agency_id, ["hr"]))}
+    return [person for person in found.values() if person.id != case.employee_id and person.left_on is None]
+
+
 def _holders(agency_id: int, roles: list[str]) -> Iterable[Person]:
     statement = (
         select(Person)
@@ -79,9 +90,9 @@ def _holders(agency_id: int, roles: list[str]) -> Iterable[Person]:
     return db.session.scalars(statement)
 
 
-def _tell_of(task: Task, person: Person, template: str, **values: object) -> None:
+def _tell_of(task: Task, person: Person, template: str, *, path: str = "", **values: object) -> None:
     case = db.session.get_one(Case, (task.agency_id, task.case_id))
-    _tell(person, case, template, f"/tasks/{task.id}", partial(_about, task, case, values), task)
+    _tell(person, case, template, path or f"/tasks/{task.id}", partial(_about, task, case, values), task)
 
 
 def _about(task: Task, case: Case, values: dict) -> dict:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
-from webapp.cases import chain, ledger, queries
+from webapp.cases import history, ledger, queries
 from webapp.cases.models import LIVE, Case, Event, Task
 from webapp.cases.refusals import CaseEnded, TaskClosed
-from webapp.core import clock, jobs
+from webapp.core import jobs
 from webapp.core.db import db
 from webapp.core.errors import Refusal
 from webapp.core.permissions import require
@@ -109,7 +109,8 @@ def reassign(task: Task, to: Person, *, reason: str, actor) -> None:
     _refuse_conflicts(task, case, to, meant_for)
     before = task.assignee_id
     _hand_over(task, to)
-    seq = _tell_history(locked, task, actor, {"from": before, "to": to.id, "of": meant_for, "reason": reason})
+    body = {"task": task.element, "from": before, "to": to.id, "of": meant_for, "reason": reason}
+    seq = history.note(locked, KIND, actor_id=actor.person_id, task_id=task.id, body=body)
     jobs.later("cases.tell_reassigned", agency_id=task.agency_id, case_id=task.case_id, seq=seq)
 
 
@@ -174,21 +175,3 @@ def _has_one_like_it(task: Task, to: Person) -> bool:
 def _hand_over(task: Task, to: Person) -> None:
     change = update(Task).where(Task.agency_id == task.agency_id, Task.id == task.id)
     db.session.execute(change.values(assignee_id=to.id, version=Task.version + 1))
-
-
-def _tell_history(case: ledger.Locked, task: Task, actor, body: dict) -> int:
-    """The event's number in its case."""
-    event = chain.link(
-        case.chain_head,
-        case.chain_length + 1,
-        case=(case.agency_id, case.case_id),
-        at=clock.now(),
-        kind=KIND,
-        actor_id=actor.person_id,
-        task_id=task.id,
-        body={"task": task.element, **body},
-    )
-    db.session.execute(insert(Event).values(agency_id=case.agency_id, case_id=case.case_id, **vars(event)))
-    longer = update(Case).where(Case.agency_id == case.agency_id, Case.id == case.case_id)
-    db.session.execute(longer.values(version=Case.version + 1, chain_length=event.seq, chain_head=event.hash))
-    return event.seq

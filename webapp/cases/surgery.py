@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from webapp.cases import ledger, steps
 from webapp.cases.models import LIVE, Case, Event, Incident, Snapshot, Task
@@ -109,6 +109,8 @@ def last_act(agency_id: int, case_id: int) -> Act | None:
 
 def earlier_points(case: Case) -> list[Earlier]:
     """Where the case can be taken back to, the latest first; its present state is not among them."""
+    here = (Snapshot.agency_id == case.agency_id, Snapshot.case_id == case.id)
+    present = select(func.max(Snapshot.seq)).where(*here).scalar_subquery()
     statement = (
         select(Snapshot, Event.at)
         .join(
@@ -116,9 +118,8 @@ def earlier_points(case: Case) -> list[Earlier]:
             (Event.agency_id == Snapshot.agency_id) & (Event.case_id == Snapshot.case_id) & (Event.seq == Snapshot.seq),
         )
         .where(
-            Snapshot.agency_id == case.agency_id,
-            Snapshot.case_id == case.id,
-            Snapshot.seq < case.chain_length,
+            *here,
+            Snapshot.seq < present,
             Snapshot.process_version_id == case.process_version_id,
         )
         .order_by(Snapshot.seq.desc())

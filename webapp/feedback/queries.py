@@ -42,7 +42,10 @@ def given(actor, number: int = 1) -> Page[Said]:
 
 
 def said_in_cycle(case, limit: int) -> Sequence[QuickFeedback]:
-    """The newest quick feedback that the person of the case got within its cycle."""
+    """The newest quick feedback that the person of the case got from the first day of its cycle to the rating.
+
+    Later than the last day of the cycle when the rating is: it is about this work as long as nobody has rated it.
+    """
     newest = select(QuickFeedback).where(*_in_cycle(case)).order_by(QuickFeedback.given_at.desc(), QuickFeedback.id)
     return db.session.scalars(newest.limit(limit)).all()
 
@@ -113,12 +116,15 @@ _giver, _receiver = aliased(Person), aliased(Person)
 def _in_cycle(case) -> tuple:
     cycle, zone = cycle_of(case), ZoneInfo(i18n.time_zone())
     begins = datetime.combine(cycle.starts_on, time.min, zone)
-    ends = datetime.combine(cycle.ends_on + timedelta(days=1), time.min, zone)
+    last_day = datetime.combine(cycle.ends_on + timedelta(days=1), time.min, zone)
+    rated = rating(case.agency_id, case.id, alone=True)
+    ended_at = rated.given_at if rated is not None else case.ended_at
+    before = (QuickFeedback.given_at < max(last_day, ended_at),) if ended_at is not None else ()
     return (
         QuickFeedback.agency_id == case.agency_id,
         QuickFeedback.receiver_id == case.employee_id,
         QuickFeedback.given_at >= begins,
-        QuickFeedback.given_at < ends,
+        *before,
     )
 
 

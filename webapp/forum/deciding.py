@@ -3,9 +3,12 @@
 The verbs but `sign` act for the diagram, so the right to act was checked with the task; none commits.
 """
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
+from webapp.cases import history
+from webapp.cases import ledger as cases
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.operations import OnCase
@@ -28,6 +31,8 @@ from webapp.forum.refusals import (
 from webapp.forum.service import open_panel
 from webapp.plans.achievement import bounded
 from webapp.plans.numbers import exact
+
+SIGNED = "minutes signed"
 
 
 def record_decision(
@@ -83,11 +88,19 @@ def record_corrected_rating(on: OnCase, *, proposed: str, work_rating: str) -> D
 
 
 def sign(session: PanelSession, *, actor) -> None:
-    """Sign the minutes as somebody who was there; a second time changes nothing."""
+    """Sign the minutes as somebody who was there; a second time changes nothing.
+
+    The history of the case seals who signed which words.
+    """
+    require(actor, "minutes:sign", queries.attendance_of(actor, session))
+    case = cases.lock(session.agency_id, session.case_id)
+    decision = queries.decision_of(session)
     line = queries.attendance_of(actor, session)
-    require(actor, "minutes:sign", line)
-    if line is not None and line.signed_at is None:
-        line.signed_at = clock.now()
+    if case is None or decision is None or line is None or line.signed_at is not None:
+        return
+    line.signed_at = clock.now()
+    words = hashlib.sha256(decision.minutes.encode()).hexdigest()
+    history.note(case, SIGNED, actor_id=actor.person_id, body={"panel": session.id, "minutes": words})
 
 
 def _deviation_kept(on: OnCase, answers: dict, work_rating: str) -> bool | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, case, func, select
 
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, Cycle, Submission, Task
@@ -32,7 +32,8 @@ class Seat:
 class Sitting:
     """A panel I sit in, as the agenda lists it. `scored` of `seats` members have given their opinion.
 
-    `unsigned` says that I was at the session and have not signed its minutes yet.
+    `unsigned` says that I was at the session and have not signed its minutes yet, `missing` tells its chair how many
+    signatures are still to come.
     """
 
     session: PanelSession
@@ -43,6 +44,7 @@ class Sitting:
     task: Task | None
     scored: int
     unsigned: bool
+    missing: int
 
     @property
     def seats(self) -> int:
@@ -200,8 +202,9 @@ def sittings(actor) -> list[Sitting]:
         Task.process == "forum",
     )
     unsigned = and_(Attendance.present, Attendance.signed_at.is_(None))
+    missing = case((PanelMember.is_chair, _signatures_to_come()), else_=0)
     statement = (
-        select(PanelSession, Case, Person, Unit, Cycle, Task, func.coalesce(unsigned, False))
+        select(PanelSession, Case, Person, Unit, Cycle, Task, func.coalesce(unsigned, False), missing)
         .join(PanelMember, and_(PanelMember.agency_id == PanelSession.agency_id, _member_of_session()))
         .join(Case, and_(Case.agency_id == PanelSession.agency_id, Case.id == PanelSession.case_id))
         .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
@@ -217,9 +220,26 @@ def sittings(actor) -> list[Sitting]:
         .order_by(PanelSession.closed_at.desc().nulls_first(), PanelSession.convened_at)
     )
     return [
-        Sitting(session, case, employee, unit, cycle, task, handed_in(session), unsigned)
-        for session, case, employee, unit, cycle, task, unsigned in db.session.execute(statement).all()
+        Sitting(session, about, employee, unit, cycle, task, handed_in(session), unsigned, missing)
+        for session, about, employee, unit, cycle, task, unsigned, missing in db.session.execute(statement).all()
     ]
+
+
+def _signatures_to_come():
+    """Of the panel session of the row."""
+    return (
+        select(func.count())
+        .select_from(Attendance)
+        .join(Decision, and_(Decision.agency_id == Attendance.agency_id, Decision.id == Attendance.decision_id))
+        .where(
+            Decision.agency_id == PanelSession.agency_id,
+            Decision.session_id == PanelSession.id,
+            Attendance.present,
+            Attendance.signed_at.is_(None),
+        )
+        .correlate(PanelSession)
+        .scalar_subquery()
+    )
 
 
 def case_of(session: PanelSession) -> Case:

@@ -14,6 +14,7 @@ from webapp.core import i18n
 from webapp.core.errors import NotFound
 from webapp.core.panels import panels
 from webapp.core.permissions import can
+from webapp.forum import deciding
 from webapp.inbox.dossier import ShownPanel, shown_panels
 from webapp.library import queries as library
 from webapp.library.packs import Pack
@@ -118,6 +119,7 @@ class CaseView:
                 "gave “%(task)s” to %(name)s", task=self._task_name(happened), name=self._name(happened)
             ),
             "deadline reached": _("went on, because a deadline passed"),
+            deciding.SIGNED: _("signed the minutes of the panel"),
             surgery.SUSPENDED: _("put the case on hold: %(reason)s", reason=happened.body.get("reason")),
             surgery.RESUMED: _("let the case go on: %(reason)s", reason=happened.body.get("reason")),
             surgery.CANCELLED: _("cancelled the case: %(reason)s", reason=happened.body.get("reason")),

@@ -56,6 +56,28 @@ def test_a_reminder_says_that_it_is_one(cycle):
     assert [notice.subject for notice in told(cycle.office.ana)] == ["Pengingat: Susun rencana kinerja, Ana Wulandari"]
 
 
+def test_supervisor_and_hr_hear_of_what_stays_undone_and_are_led_to_the_case(cycle, signed_in):
+    for person in (cycle.office.ana, cycle.office.bo, cycle.office.eka):
+        person.locale = "en"
+    notices.remind(cycle.office.agency.id, cycle.case.id, "draft_plan", 1)
+    assert not told(cycle.office.bo)
+    notices.remind(cycle.office.agency.id, cycle.case.id, "draft_plan", 2)
+    for person in (cycle.office.bo, cycle.office.eka):
+        (notice,) = told(person)
+        assert notice.subject == "Late: Draft the performance plan, Ana Wulandari"
+        assert signed_in(person).get(notice.path).status_code == 200
+    assert [notice.subject.partition(":")[0] for notice in told(cycle.office.ana)] == ["Reminder", "Reminder"]
+    assert not told(cycle.office.citra)
+
+
+def test_who_is_late_in_person_is_reminded_once(cycle):
+    walked.until(cycle, "agree_plan")
+    notices.remind(cycle.office.agency.id, cycle.case.id, "agree_plan", 2)
+    assert [notice.subject for notice in told(cycle.office.bo)] == [
+        "Pengingat: Bahas dan sepakati rencana, Ana Wulandari"
+    ]
+
+
 def test_what_was_told_of_a_task_is_read_once_the_task_is_done(cycle, announce):
     announce()
     notices.remind(cycle.office.agency.id, cycle.case.id, "draft_plan", 2)

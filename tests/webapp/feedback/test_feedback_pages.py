@@ -6,11 +6,13 @@ import pytest
 from flask import render_template
 
 from tests.webapp.factories import make_office
-from tests.webapp.plans.rows import acting, make_case
+from tests.webapp.feedback.answers import rating_answers
+from tests.webapp.plans.rows import acting, make_case, with_adopted_plan
 from webapp.activities.models import Activity
 from webapp.core import clock, i18n
 from webapp.core.db import db
 from webapp.core.panels import panels
+from webapp.feedback import assessing
 from webapp.feedback.models import QuickFeedback
 
 TODAY = date(2026, 11, 18)
@@ -172,6 +174,22 @@ def test_who_appraises_reads_quick_feedback_of_the_cycle_without_names(app, offi
     for words in ("tahun lalu", "milik Fajar", "Fajar Nugraha", "Citra Kirana", "Bo Santoso"):
         assert words not in text
     assert ("From you" in text) == (who == "bo")
+
+
+def test_what_is_said_after_the_last_day_counts_until_the_rating(office):
+    story = with_adopted_plan(office, office.ana, office.bo, year=2025)
+    for text, month in (("sebelum penilaian", 2), ("sesudah penilaian", 4)):
+        make_feedback(office.fajar, office.ana, text=text, given_at=datetime(2026, month, 1, tzinfo=UTC))
+    assert words_of(story.case, office.bo) == ["sesudah penilaian", "sebelum penilaian"]
+    story.at = datetime(2026, 3, 1, tzinfo=UTC)
+    on = story.hand_in("rate_performance", office.bo, rating_answers(94, 24, 40))
+    assessing.record_rating(on, "rate_performance", proposed="meets")
+    assert words_of(story.case, office.bo) == ["sebelum penilaian"]
+
+
+def words_of(case, person) -> list[str]:
+    with i18n.reader("en", "Asia/Jakarta"):
+        return [each.text for each, _role in panels["quick_feedback"].load(case, acting(person))["said"]]
 
 
 def test_nobody_reads_the_panel_about_themselves(office, in_cycle):

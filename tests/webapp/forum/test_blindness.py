@@ -1,6 +1,6 @@
 """Nobody reads what a panel member thinks before the opinions are opened together, not even the chair or HR."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import pytest
@@ -13,6 +13,7 @@ from webapp.cases import queries as cases
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.panels import panels, readers
+from webapp.feedback.service import give
 from webapp.forum import ledger, queries
 
 SECRET = "Rekap gudang tidak masuk akal"
@@ -72,6 +73,19 @@ def test_no_page_tells_another_members_words_before_the_reveal(cycle, signed_in)
             response = browser.get(address, follow_redirects=True)
             assert response.status_code in (200, 403, 404), address
             assert SECRET not in response.text, f"{person.name} reads it at {address}"
+
+
+def test_a_member_reads_quick_feedback_in_the_dossier_but_not_who_gave_it(cycle, signed_in):
+    with clock.at(datetime(2026, 3, 2, tzinfo=UTC)):
+        give(cycle.office.fajar, "positive", "Sabar menghadapi warga", actor=actor_for(cycle.office.bo))
+        give(cycle.office.ana, "positive", "Membantu posyandu", actor=actor_for(cycle.office.fajar))
+    db.session.commit()
+    task = next(task for task in cycle.tasks() if task.assignee_id == cycle.panel[1].id)
+    page = signed_in(cycle.panel[1]).get(f"/tasks/{task.id}").text
+    assert "Membantu posyandu" in page
+    assert "From a colleague" in page
+    assert cycle.office.fajar.name not in page
+    assert "Sabar menghadapi warga" not in page
 
 
 def test_no_panel_and_no_reader_tells_them_either(cycle):

@@ -1,12 +1,17 @@
 """The minutes of a panel: who was there signs them, nobody else, and once."""
 
+import hashlib
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tests.webapp.cycles import Cycle
 from tests.webapp.forum.answers import decision_answers
 from tests.webapp.outcomes.walked import until
-from webapp.core.db import db
+from webapp.cases import queries as cases
+from webapp.cases import surgery
+from webapp.cases.audit import Audit
+from webapp.core.db import connection, db
 from webapp.forum import queries
 
 
@@ -55,6 +60,30 @@ def test_a_second_signature_changes_nothing(cycle, signed_in):
     first = signed_at(cycle)
     assert sign(cycle, browser).status_code == 303
     assert signed_at(cycle) == first
+
+
+def test_the_history_of_the_case_seals_who_signed_which_words(cycle, signed_in):
+    points = surgery.earlier_points(cycle.case)
+    member = seated(cycle)[1]
+    sign(cycle, signed_in(member))
+    sign(cycle, signed_in(member))
+    last, before, *_ = cases.history(cycle.case)
+    words = queries.decision_of(session_of(cycle)).minutes
+    assert (last.event.kind, last.actor.id, before.event.kind) == ("minutes signed", member.id, "task completed")
+    assert last.body["minutes"] == hashlib.sha256(words.encode()).hexdigest()
+    assert not list(Audit(connection()).faults())
+    assert f"{member.name}</b> signed the minutes" in signed_in(cycle.office.ana).get(f"/cases/{cycle.case.id}").text
+    assert surgery.earlier_points(cycle.case) == points
+
+
+def test_the_chair_is_told_how_many_signatures_are_missing(cycle, signed_in):
+    chair, member, _absent = seated(cycle)
+    assert "Signatures missing: 2" in signed_in(chair).get("/forum").text
+    assert "Signatures missing" not in signed_in(member).get("/forum").text
+    sign(cycle, signed_in(member))
+    assert "Signatures missing: 1" in signed_in(chair).get("/forum").text
+    sign(cycle, signed_in(chair))
+    assert "Signatures missing" not in signed_in(chair).get("/forum").text
 
 
 def test_who_was_absent_does_not_sign(cycle, signed_in):
