@@ -8,13 +8,14 @@ of `feel.limits` holds whatever the source and the variables.
 from collections.abc import Mapping
 from datetime import datetime
 
+from feel.allowance import Allowance, accounted, allowance
 from feel.errors import FeelBudget, FeelError
 from feel.plain import plain
 from feel.programs import expressions, unary_tests
 from feel.scope import Scope
 from feel.values import lift
 
-__all__ = ["FeelBudget", "FeelError", "check", "evaluate", "expression", "unary", "variables"]
+__all__ = ["Allowance", "FeelBudget", "FeelError", "allowance", "check", "evaluate", "expression", "unary", "variables"]
 
 
 def evaluate(source: str, variables: Mapping, *, now: datetime | None = None) -> object:
@@ -24,9 +25,10 @@ def evaluate(source: str, variables: Mapping, *, now: datetime | None = None) ->
     What does not fit together (1 + "a", a missing variable) is null; only what cannot be read, or costs too much,
     raises FeelError.
     """
-    program = expressions.program(source)
+    program, scope = expressions.program(source), Scope(variables, now)
     try:
-        return plain(program.run(Scope(variables, now)))
+        with accounted(scope, source):
+            return plain(program.run(scope))
     except RecursionError:
         raise FeelBudget("This expression is nested too deeply.") from None
 
@@ -35,8 +37,10 @@ def unary(source: str, value: object, variables: Mapping, *, now: datetime | Non
     """Whether the value passes the unary tests of a decision table's cell; None when it cannot be compared."""
     program = unary_tests.program(source)
     subject = lift(value)
+    scope = Scope(variables, now, subject)
     try:
-        return program.run(subject, Scope(variables, now, subject))
+        with accounted(scope, source):
+            return program.run(subject, scope)
     except RecursionError:
         raise FeelBudget("This test is nested too deeply.") from None
 

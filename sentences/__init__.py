@@ -9,9 +9,11 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 LANGUAGES = ("en", "id")
+MOST_WORDS = 1_000  # that are compared with one that nobody knows
 LONGEST = 120  # characters of a value that stands in a sentence
 
 Values = tuple[tuple[str, object], ...]
@@ -97,7 +99,8 @@ def told(phrase: Phrase, *, severity: str, element: str, line: int, file: str, f
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one that was probably meant: so few letters differ that it is a slip; None when nothing is near."""
     most = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-    found = [(_distance(word, other, most), other) for other in words if abs(len(word) - len(other)) <= most]
+    alike = (other for other in words if abs(len(word) - len(other)) <= most)
+    found = [(_distance(word, other, most), other) for other in islice(alike, MOST_WORDS)]
     near = [(distance, other) for distance, other in found if 0 < distance <= most]
     return min(near)[1] if near else None
 

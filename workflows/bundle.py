@@ -1,11 +1,10 @@
 """A bundle of files becomes a process, or a list of what is wrong with it."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from workflows import answers, reading, tables, validation
+from workflows import answers, markup, reading, tables, toml, validation
 from workflows.context import Context
 from workflows.decisions import DecisionTable
 from workflows.document import Document
@@ -14,6 +13,9 @@ from workflows.markup import Unreadable
 from workflows.model import Drawn
 from workflows.problems import UNFIT, Problem, Problems, did_you_mean, found
 from workflows.process import Process
+from workflows.rules import size
+
+MOST_PROBLEMS = 500  # nobody reads further
 
 
 @dataclass
@@ -62,7 +64,7 @@ def _problems(library: Library, files: Mapping[str, bytes]) -> list[Problem]:
         replace(problem, severity=settled) if problem.severity == UNFIT else problem
         for problem in validation.problems(library, files)
     ]
-    return sorted(set(problems), key=_order)
+    return sorted(set(problems), key=_order)[:MOST_PROBLEMS]
 
 
 def _order(problem: Problem) -> tuple:
@@ -76,7 +78,7 @@ def defined(files: Mapping[str, bytes], context: Context | None) -> Library:
         suffix = PurePosixPath(name).suffix.lower()
         try:
             if suffix == ".bpmn":
-                _add_processes(library, name, reading.read(name, files[name]))
+                _add_diagram(library, Document(markup.parse(files[name]), name))
             elif suffix == ".dmn":
                 _add_tables(library, tables.read(name, files[name]))
         except Unreadable as fault:
@@ -89,10 +91,15 @@ def defined(files: Mapping[str, bytes], context: Context | None) -> Library:
     return library
 
 
-def _add_processes(library: Library, name: str, read: reading.Reading) -> None:
+def _add_diagram(library: Library, document: Document) -> None:
+    """What is too large is not looked at any further."""
+    library.problems += size.problems(document)
+    if library.problems and library.problems[-1].code in size.TOO_LARGE:
+        return
+    read = reading.read(document.file, document.root)
     library.problems += read.problems
     if read.processes:
-        library.documents[name] = Document(read.root, name)
+        library.documents[document.file] = document
     for process in read.processes:
         if process.id in library.processes:
             at = (process.id, process.line, process.file)
@@ -116,8 +123,8 @@ def _add_tables(library: Library, read: tables.DecisionReading) -> None:
 def _choose_main(library: Library, files: Mapping[str, bytes]) -> Iterable[Problem]:
     """The process that pack.toml names, or the one that no other calls."""
     try:
-        named = tomllib.loads(files.get("pack.toml", b"").decode()).get("main")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        named = toml.read(files.get("pack.toml", b"")).get("main")
+    except ValueError:
         yield found("bundle.pack", "", 0, "pack.toml")
         return
     candidates = [named] if isinstance(named, str) else list(_never_called(library))

@@ -8,7 +8,7 @@ from lxml import etree
 
 from workflows.problems import Problem, found
 
-MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT = 2_000_000, 60, 20_000, 100_000
+MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, MAX_ATTRIBUTES = 2_000_000, 60, 20_000, 100_000, 200
 
 DECLARED = re.compile(rb"""\A\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
 ENCODINGS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16"})
@@ -114,6 +114,8 @@ def _measure(root: etree._Element) -> None:
             raise Unreadable("xml.deep", line, most=MAX_DEPTH)
         if count > MAX_ELEMENTS:
             raise Unreadable("xml.many", line, most=MAX_ELEMENTS)
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise Unreadable("xml.attributes", line, most=MAX_ATTRIBUTES)
         longest = max(map(len, (element.text or "", element.tail or "", *element.attrib.values())))
         if longest > MAX_TEXT:
             raise Unreadable("xml.long", line, most=MAX_TEXT)

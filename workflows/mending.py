@@ -20,7 +20,7 @@ from workflows.document import BPMN, FLOW_NODES, ZEEBE, Document, children
 from workflows.drawing.boxes import Box, route
 from workflows.drawing.canvas import Canvas
 from workflows.drawing.completing import complete
-from workflows.markup import local, parse, written
+from workflows.markup import local, namespace, parse, written
 
 SIKLUS = "https://siklus.example/schema/1.0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -110,6 +110,9 @@ def _remove(document: Document, arguments: _Arguments) -> None:
     element = arguments.element(document)
     if element is document.root:
         raise CannotMend("The whole file cannot be removed.")
+    if namespace(element) != BPMN:
+        _take_out(element)
+        return
     gone = {id_ for e in element.iter(etree.Element) if (id_ := e.get("id"))}
     hangers_on = [e for e in document.elements if _hangs_on(e, gone)]
     gone |= {id_ for e in hangers_on for inner in e.iter(etree.Element) if (id_ := inner.get("id"))}

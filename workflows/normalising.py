@@ -16,8 +16,9 @@ from workflows.drawing.canvas import Canvas
 from workflows.markup import Unreadable, local, parse, written
 from workflows.mending import CannotMend, mend
 from workflows.problems import found
+from workflows.rules import size
 
-ROUNDS, MOST_EDITS = 6, 400
+ROUNDS, MOST_EDITS = 6, 300
 NAMELESS = frozenset({"process", "sequenceFlow", "association", "message", "error", "signal", "escalation"})
 
 
@@ -30,12 +31,13 @@ def normalise(name: str, content: bytes) -> tuple[bytes, tuple[Problem, ...]]:
         root = parse(content, everything=True)
     except Unreadable:
         return content, ()
-    if not Document(root).is_bpmn:
+    document = Document(root, name)
+    if not document.is_bpmn or any(size.problems(document)):
         return content, ()
     notes = list(_identify(root, name))
     mended = written(root) if notes else content
     for _ in range(ROUNDS):
-        edits, said = _certain(name, mended)
+        edits, said = _certain(name, mended, MOST_EDITS - len(notes))
         if not edits:
             break
         try:
@@ -58,7 +60,7 @@ def _identify(root: etree._Element, file: str) -> Iterator[Problem]:
             yield found("note.id", element.get("id"), element.sourceline or 0, file, severity="note", kind=kind)
 
 
-def _certain(name: str, content: bytes) -> tuple[list[dict], list[Problem]]:
+def _certain(name: str, content: bytes, most: int) -> tuple[list[dict], list[Problem]]:
     """The edits that change no meaning, with the notes that tell of them; one for each element at a time."""
     files = {name: content}
     edits: list[dict] = []
@@ -66,7 +68,7 @@ def _certain(name: str, content: bytes) -> tuple[list[dict], list[Problem]]:
     touched: set[str] = set()
     for problem in validation.problems(bundle.defined(files, Context()), files):
         fix = problem.fix
-        if fix is None or not fix.certain or problem.element in touched or len(edits) >= MOST_EDITS:
+        if fix is None or not fix.certain or problem.element in touched or len(edits) >= most:
             continue
         if fix.code == "fix.layout" and edits:
             continue  # what is drawn last need not be moved

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from workflows import extensions, markup
+from workflows import extensions
 from workflows.markup import local, namespace, text
 from workflows.model import Body, Drawn, Flow, Loop, Node, Trigger, Value
 from workflows.problems import Problem, found
@@ -47,9 +47,8 @@ class Reading:
         self.problems.append(found(code, *at, severity=severity, **values))
 
 
-def read(file: str, content: bytes) -> Reading:
-    """Raises markup.Unreadable when the file is no XML."""
-    root = markup.parse(content)
+def read(file: str, root: etree._Element) -> Reading:
+    """Everything of a file whose root this is."""
     reading = Reading(file, root)
     if namespace(root) != BPMN or local(root) != "definitions":
         reading.refuse("bpmn.root", root)

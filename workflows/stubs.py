@@ -13,7 +13,7 @@ from workflows.results import WorkItem
 
 COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">="})
 SOME_DAY = "2027-03-01T08:00:00+07:00"
-MOST_VALUES = 8
+MOST_VALUES, LONGEST, MOST_OPEN = 8, 400, 240
 
 
 class Stubs:
@@ -44,7 +44,7 @@ class Stubs:
 
     def _gather(self, source: str) -> None:
         try:
-            read = tokens(source)
+            read = tokens(source[:LONGEST])
         except feel.FeelError:
             return
         for place, token in enumerate(read[:-2]):
@@ -92,6 +92,14 @@ def _literal(token: Token) -> Iterable[object]:
             yield from (True, False)
 
 
-def delay(_item: WorkItem, chance: Random) -> timedelta:
-    """Mostly in time, now and then later than any usual deadline."""
-    return timedelta(days=chance.choice([1, 1, 2, 60]))
+class Delays:
+    """Mostly in time, now and then later than any usual deadline; a run that opens very many tasks is given up."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+
+    def __call__(self, _item: WorkItem, chance: Random) -> timedelta:
+        self.opened += 1
+        if self.opened > MOST_OPEN:
+            raise OverflowError
+        return timedelta(days=chance.choice([1, 1, 2, 60]))

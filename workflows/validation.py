@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from workflows.problems import Problem, found
+from workflows.problems import Problem
 from workflows.rules import (
     coverage,
     decisions,
@@ -16,13 +16,13 @@ from workflows.rules import (
     references,
     scopes,
     settings,
+    size,
     structure,
     trial,
     variables,
     vocabulary,
 )
 
-MOST_NODES = 300
 OF_FILES = (vocabulary, references, foreign, pictures)
 OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions, coverage, people)
 
@@ -57,22 +57,13 @@ _NOT_THERE = frozenset({"call.unknown", "decision.unknown", "form.unknown"})
 
 def problems(library, files: Mapping[str, bytes]) -> list[Problem]:
     """All problems of what the bundle of files defines; `library` is a bundle.Library."""
-    told = [*library.problems, *_too_large(library)]
+    told = [*library.problems]
     for rules in (*OF_FILES, *OF_PROCESSES):
         told += rules.problems(library)
     if all(problem.severity != "error" for problem in told):  # else it is not sure yet what leads where
         told += variables.problems(library)
         told += trial.problems(library, files)
     return list(_causes(told))
-
-
-def _too_large(library) -> Iterator[Problem]:
-    """What is too large is not looked at any further."""
-    for process in list(library.processes.values()):
-        if sum(len(body.nodes) for body in process.bodies()) > MOST_NODES:
-            yield found("process.large", process.id, process.line, process.file, most=MOST_NODES)
-            del library.processes[process.id]
-            library.documents.pop(process.file, None)
 
 
 def _causes(told: Iterable[Problem]) -> Iterator[Problem]:
@@ -84,7 +75,7 @@ def _causes(told: Iterable[Problem]) -> Iterator[Problem]:
         if problem.severity != "warning":  # what can be run explains nothing that cannot
             at_element[problem.file, problem.element].add(problem.code)
             in_file[problem.file].add(problem.code)
-    unread = any(code.startswith("xml.") or code == "process.large" for codes in in_file.values() for code in codes)
+    unread = any(code.startswith("xml.") or code in size.TOO_LARGE for codes in in_file.values() for code in codes)
     for problem in told:
         follows = (
             _AT_THE_SAME_ELEMENT.get(problem.code, set()) & at_element[problem.file, problem.element]

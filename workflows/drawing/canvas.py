@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ class Canvas:
     def __init__(self, document: Document):
         self.document = document
         self.pictures = dict(document.pictures)
+        self._numbers: dict[str, int] = {}
 
     def box(self, element: str) -> Box | None:
         shape = self.pictures.get(element)
@@ -65,11 +67,17 @@ class Canvas:
         return picture
 
     def free_id(self, wished: str) -> str:
-        taken = {e.get("id") for e in self.document.root.iter(etree.Element)}
+        """An id that nothing has yet; it counts as taken from now on."""
         number, id_ = 2, wished
-        while id_ in taken:
-            id_, number = f"{wished}_{number}", number + 1
+        while id_ in self._taken:
+            number = self._numbers.get(wished, number)
+            id_, self._numbers[wished] = f"{wished}_{number}", number + 1
+        self._taken.add(id_)
         return id_
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        return {e.get("id", "") for e in self.document.root.iter(etree.Element)}
 
     def plane(self, element: etree._Element) -> etree._Element:
         """The plane that shows the element: where its neighbours are, or else a new diagram for it."""

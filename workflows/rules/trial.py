@@ -11,16 +11,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 
+import feel
 from workflows.coverage.points import OTHER, Effort, TooMuch, columns_of
 from workflows.decisions import DecisionTable
 from workflows.lab import Run, Trial, simulate
 from workflows.literals import wired
-from workflows.model import Node
+from workflows.model import Node, Value
 from workflows.problems import Problem, found, words
 from workflows.process import Process
-from workflows.stubs import Stubs, delay
+from workflows.stubs import Delays, Stubs
 
-RUNS, STEPS = 4, 60
+RUNS, STEPS, COST, MOST_COUNTED, LONGEST = 4, 60, 50_000, 50, 4_000
+COUNTED = re.compile(r"\.\.\s*([0-9]{1,9})|\A\s*([0-9]{1,9})\s*\Z")
 START = datetime.fromisoformat("2027-01-04T08:00:00+07:00")
 STUCK = {"trial.stuck": re.compile("for ever"), "trial.circle": re.compile("in circles")}
 REASONS = {
@@ -47,8 +49,10 @@ def problems(library, files) -> Iterator[Problem]:
         made_up = stubs.variables(names, Random(number))  # noqa: S311  nothing here is secret
         return {**made_up, **context.examples}
 
-    trial = Trial(stubs.answer, delay, stubs.operations, START, variables, most_steps=STEPS)
-    runs = simulate(process, trial, runs=RUNS, seed="trial").runs
+    if any(_is_costly(value) for _, node in nodes.values() for value in node.values()):
+        return
+    trial = Trial(stubs.answer, Delays(), stubs.operations, START, variables, most_steps=STEPS)
+    runs = list(_runs(process, trial))
     passed = {element for run in runs for element in run.path}
     failed = Counter(run.element for run in runs if run.ended == "failed")
     for element, run in {run.element: run for run in reversed(runs) if run.ended == "failed"}.items():
@@ -59,6 +63,27 @@ def problems(library, files) -> Iterator[Problem]:
             drawn, node = nodes[element]
             code, said = problem
             yield found(code, element, node.line, drawn.file, severity="warning", fix=None, **said)
+
+
+def _runs(process: Process, trial: Trial) -> Iterator[Run]:
+    """Up to the first that tells enough; none that costs more than may be spent on trying."""
+    with feel.allowance(COST) as granted:
+        for number in range(1, RUNS + 1):
+            (run,) = simulate(process, trial, runs=1, seed=f"trial {number}").runs
+            if granted.is_spent:
+                return
+            yield run
+            if any(pattern.search(run.why) for pattern in STUCK.values()) or (
+                run.ended == "failed" and not run.element
+            ):
+                return
+
+
+def _is_costly(value: Value) -> bool:
+    """Whether the expression makes up a long list by itself; what repeats over one takes longer than may be tried."""
+    return value.is_feel and any(
+        int(found[1] or found[2]) > MOST_COUNTED for found in COUNTED.finditer(value.text[:LONGEST])
+    )
 
 
 def _problem(run: Run, *, sure: bool) -> tuple[str, dict] | None:

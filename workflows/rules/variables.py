@@ -5,22 +5,34 @@ from collections.abc import Iterator
 from sentences import nearest
 from workflows.decisions import DecisionTable
 from workflows.knowledge import ANYTHING, Knowledge, Reading, names_read
+from workflows.model import Assignment, Node
 from workflows.problems import UNFIT, Fix, Problem, did_you_mean, found, mended_by
+from workflows.rules.places import places
+
+MOST, MOST_NAMES = 50, 2_000  # who has more than 50 of these problems has one of them
 
 
 def problems(library) -> Iterator[Problem]:
     start = None if library.context is None else library.context.variables
+    if len({line.target for place in places(library) for line in _lines(place.node)}) > MOST_NAMES:
+        return
     knowledge = known_in(library, start)
     everything = knowledge.everything()
-    named = {*everything, *(start or ())} - ANYTHING
+    named = sorted({*everything, *(start or ())} - ANYTHING)
     told: set[tuple[str, str]] = set()
     for reading in knowledge.readings():
+        if len(told) == MOST:
+            return
         if reading.is_known or (reading.process, reading.name) in told:
             continue
         problem = _problem(library, reading, named, sure=start is not None)
         if problem is not None:
             told.add((reading.process, reading.name))
             yield problem
+
+
+def _lines(node: Node) -> tuple[Assignment, ...]:
+    return (*node.inputs, *node.outputs, *node.script)
 
 
 def known_in(library, start: frozenset[str] | None) -> Knowledge:
@@ -58,7 +70,7 @@ def _cells(library, id_: str, given: frozenset[str] = frozenset()) -> Iterator[t
         yield from _cells(library, need, given | {id_})
 
 
-def _problem(library, reading: Reading, named: set[str], *, sure: bool) -> Problem | None:
+def _problem(library, reading: Reading, named: list[str], *, sure: bool) -> Problem | None:
     place = reading.flow or reading.node
     at = (place.id, place.line, library.processes[reading.process].file)
     if reading.name in named:
