@@ -113,12 +113,13 @@ def _remove(document: Document, arguments: _Arguments) -> None:
     if namespace(element) != BPMN:
         _take_out(element)
         return
-    gone = {id_ for e in element.iter(etree.Element) if (id_ := e.get("id"))}
-    hangers_on = [e for e in document.elements if _hangs_on(e, gone)]
-    gone |= {id_ for e in hangers_on for inner in e.iter(etree.Element) if (id_ := inner.get("id"))}
-    hangers_on += [e for e in document.elements if local(e) == "sequenceFlow" and _hangs_on(e, gone)]
+    leaving, gone = [element], _ids_in(element)
+    for _ in ("events on its border", "their flows"):
+        others = [e for e in document.elements if e not in leaving and _hangs_on(e, gone)]
+        leaving += others
+        gone |= {id_ for other in others for id_ in _ids_in(other)}
     canvas = Canvas(document)
-    for other in (element, *hangers_on):
+    for other in leaving:
         _take_out(other)
     for other in list(document.root.iter(etree.Element)):
         if local(other) in INSIDE and (other.text or "").strip() in gone:
@@ -127,6 +128,10 @@ def _remove(document: Document, arguments: _Arguments) -> None:
             del other.attrib["default"]
     for id_ in gone:
         canvas.forget(id_)
+
+
+def _ids_in(element: etree._Element) -> set[str]:
+    return {id_ for e in element.iter(etree.Element) if (id_ := e.get("id"))}
 
 
 def _hangs_on(element: etree._Element, gone: set[str]) -> bool:
