@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from random import Random
 
 import forms
@@ -54,10 +55,29 @@ def _made_up(ready: Mapping[str, forms.Form], seed: int) -> lab.Answer:
     return answer
 
 
+def counting(told: Mapping[str, Scenario]) -> dict[str, list[dict]]:
+    """Operations that count (in some scenario a number rises with every answer), each with its longest answers in turn:
+    one of these answers alone would let a loop that waits for the number go on for ever."""
+    found: dict[str, list[dict]] = {}
+    for story in told.values():
+        for name, answer in story.operations.items():
+            if isinstance(answer, list) and _rises(answer) and len(answer) > len(found.get(name, [])):
+                found[name] = answer
+    return found
+
+
+def _rises(answers: list[dict]) -> bool:
+    return any(
+        all(type(now) is int and type(then) is int and then < now for then, now in pairwise(values))
+        for values in ([answer.get(name) for answer in answers] for name in answers[0])
+    )
+
+
 def _pinned(process: workflows.Process, told: Mapping[str, Scenario]) -> dict[str, list]:
     """Every answer that a scenario pins, by operation; nothing for operations that no scenario knows."""
     found: dict[str, list] = {name: [] for name in sorted(process.operations)}
     for story in told.values():
         for name, answer in story.operations.items():
             found.setdefault(name, []).append(answer)
+    found |= {name: [answers] for name, answers in counting(told).items()}
     return {name: answers or [{}] for name, answers in found.items()}

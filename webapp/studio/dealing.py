@@ -40,13 +40,14 @@ def _deal(trial: Trial, version: Version, seed: int, past: Experience) -> Deal:
     pile = list(past.cases)
     Random(f"{seed}/cases").shuffle(pile)  # noqa: S311  nothing here is secret
     everybody = _together(pile)
-    in_turn = _answering_in_turn(version.bundle)
+    told, _bad = scenarios.found_in(version.bundle)
+    counting = rehearsal.counting(told).keys()
     delay = lab.around(past.medians, rehearsal.USUAL)
     elsewhere = lab.from_past(everybody, trial.answer)
 
     def deal(number: int) -> Trial:
         case = pile[(number - 1) % len(pile)]
-        known = _known(case, version.process.operations - in_turn)
+        known = _known(case, version.process.operations - counting)
         return replace(
             trial,
             answer=_as_in(case, elsewhere),
@@ -85,11 +86,3 @@ def _known(case: Past, operations: frozenset[str]) -> Mapping[str, dict]:
         if outputs and outputs.keys() <= case.variables.keys():
             found[name] = {output: case.variables[output] for output in outputs}
     return found
-
-
-def _answering_in_turn(bundle: Bundle) -> frozenset[str]:
-    """Operations that answer otherwise each time, such as those that count: the last answer alone would mislead."""
-    told, _bad = scenarios.found_in(bundle)
-    return frozenset(
-        name for story in told.values() for name, answer in story.operations.items() if isinstance(answer, list)
-    )

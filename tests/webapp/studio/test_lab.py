@@ -224,3 +224,10 @@ def test_runs_on_past_cases_follow_one_case_each(app):
         perform = dealt.operations(Random(1))
         assert perform("plans.adopt", {}) == {"plan_version": 4}
         assert perform("outcomes.record_session", {})["sessions_held"] == 1, "what counts goes on counting"
+
+
+def test_what_counts_goes_on_counting_so_that_loops_end(app):
+    files = bundles.shipped("appraisal")
+    process = workflows.compile(files)
+    figures = lab.simulate(process, trial_of(process, files, seed=2), runs=6, seed=2)
+    assert all(run.path.count("draft_plan") <= 4 for run in figures.runs)
