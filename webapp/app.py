@@ -17,7 +17,20 @@ from webapp.inbox.frame import frame
 from webapp.people import sessions
 
 # In the order of the cycle, earlier to later; each may have routes, operations, panels and jobs.
-FEATURES = ("people", "library", "cases", "plans", "activities", "feedback", "forum", "outcomes", "inbox", "public", "surgery", "studio")
+FEATURES = (
+    "people",
+    "library",
+    "cases",
+    "plans",
+    "activities",
+    "feedback",
+    "forum",
+    "outcomes",
+    "inbox",
+    "public",
+    "surgery",
+    "studio",
+)
 DOORS = ("routes", "operations", "panels", "jobs", "withdrawing")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
