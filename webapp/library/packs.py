@@ -14,6 +14,7 @@ import workflows
 from webapp.library import texts
 from webapp.library.bundles import Bundle, unpacked
 from webapp.library.problems import found
+from workflows import toml
 
 KEEP = 32
 
@@ -30,7 +31,7 @@ class Pack:
     def catalogues(self) -> dict[str, dict[str, str]]:
         """Language -> source text -> translation."""
         return {
-            name.split(".")[1]: texts.words_of(texts.read(content))
+            name.split(".")[1]: texts.words_of(toml.read(content))
             for name, content in self.files.items()
             if texts.is_catalogue(name)
         }

@@ -1,11 +1,11 @@
 """The TOML of a pack: its own card and its catalogues of words. What is wrong with it, before anybody reads it."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 
 from sentences import Problem
 from webapp.library.problems import found
+from workflows import toml
 
 CARD = "pack.toml"
 _CARD_WORDS = ("id", "title", "main", "version")
@@ -27,23 +27,15 @@ def is_catalogue(name: str) -> bool:
 def card(files: Mapping[str, bytes]) -> dict:
     """What pack.toml says; nothing when it cannot be read."""
     try:
-        return read(files.get(CARD, b""))
+        return toml.read(files.get(CARD, b""))
     except ValueError:
         return {}
-
-
-def read(content: bytes) -> dict:
-    """Raises ValueError for whatever is no TOML."""
-    try:
-        return tomllib.loads(content.decode())
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
 
 
 def translations(files: Mapping[str, bytes], locale: str) -> dict[str, str]:
     """The words of the pack in that language; none when its catalogue is not there or cannot be read."""
     try:
-        return words_of(read(files.get(f"catalogue.{locale}.toml", b"")))
+        return words_of(toml.read(files.get(f"catalogue.{locale}.toml", b"")))
     except ValueError:
         return {}
 
@@ -61,7 +53,7 @@ def words_of(node: Mapping) -> dict[str, str]:
 
 def _problems(name: str, content: bytes) -> Iterator[Problem]:
     try:
-        node = read(content)
+        node = toml.read(content)
     except ValueError as fault:
         line = _LINE.search(str(fault))
         yield found("toml.syntax", "", int(line[1]) if line else 0, name, why=fault)

@@ -1,9 +1,9 @@
 """Sorts the files of two versions by kind and has each kind compared; what cannot be read is compared as text."""
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 
+from workflows import toml
 from workflows.comparison import diagrams, fields, grids
 from workflows.comparison.differences import ADDED, CHANGED, REMOVED, Change, Comparison, Difference, Part
 from workflows.comparison.matching import changes, flat
@@ -76,8 +76,8 @@ def _settings(name: str, content: bytes) -> dict[str, object] | None:
     if name != "pack.toml" and not name.startswith("catalogue."):
         return None
     try:
-        return flat(tomllib.loads(content.decode()))
-    except (ValueError, RecursionError):
+        return flat(toml.read(content))
+    except ValueError:
         return None
 
 

@@ -1,16 +1,16 @@
 """Reads scenarios from TOML; whatever the bytes, the answer is a scenario or a list of faults in plain words."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import feel
+from workflows import toml
 from workflows.scenarios.model import BadScenario, Do, Expected, Fault, Hear, Scenario, Step, Until, Wait
 from workflows.values import plain
 
 COMMON = "common.toml"
-MOST_BYTES, MOST_STEPS = 2_000_000, 2_000
+MOST_STEPS = 2_000
 KNOWN = frozenset({"title", "process", "start", "steps", "variables", "operations", "expect"})
 OF_A_STEP = {
     "do": frozenset({"do", "answers", "item"}),
@@ -54,15 +54,15 @@ class _File:
         self.faults.append(Fault(code, values, step))
 
     def table_of(self, content: bytes) -> dict:
-        if len(content) > MOST_BYTES:
-            self.fault("too_large", megabytes=MOST_BYTES // 1_000_000)
+        if len(content) > toml.MOST_BYTES:
+            self.fault("too_large", megabytes=toml.MOST_BYTES // 1_000_000)
             return {}
         try:
-            return tomllib.loads(content.decode())
+            return toml.read(content)
         except UnicodeDecodeError:
             self.fault("no_text")
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-            self.fault("no_toml", why=str(error) or "nested too deeply")
+        except ValueError as error:
+            self.fault("no_toml", why=str(error))
         return {}
 
     def scenario(self, own: dict, shared: dict) -> Scenario:

@@ -1,0 +1,23 @@
+"""TOML from anywhere, read within bounds: of a key of many parts the reader of Python makes a hill of tables."""
+
+import re
+import tomllib
+
+MOST_BYTES = 1_000_000
+MOST_PARTS = 8  # of a key, as in `a.b.c`
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_PARTS}}}", re.MULTILINE)
+
+
+def read(content: bytes) -> dict:
+    """Raises ValueError, UnicodeDecodeError among them, for whatever is no TOML or not within bounds."""
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"larger than {MOST_BYTES // 1_000_000} MB")
+    text = content.decode()
+    if long := _LONG_KEY.search(text):
+        line = text.count("\n", 0, long.end()) + 1
+        raise ValueError(f"a key has more than {MOST_PARTS} parts (at line {line})")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
