@@ -48,7 +48,7 @@ class CycleForm(Form):
         ],
         default="agency",
     )
-    units = SelectMultipleField(_l("Units"), coerce=int, choices=[])
+    units = SelectMultipleField(_l("Units"), coerce=int, choices=[], render_kw={"size": 10})
     nips = TextAreaField(_l("NIP numbers, one per line"))
     may_overlap = BooleanField(_l("Open it all the same: these people then have two cycles at once"))
 
