@@ -103,9 +103,17 @@ _LATEST = """
 select person_id, answers, at from submission where agency_id = %s and case_id = %s and element = %s
 order by at desc, key desc limit 1"""
 
-_SUBMISSIONS = """
+# Of submissions: the case was taken back to before them. They are kept, but nobody reckons with them any more.
+TAKEN_BACK = """exists (
+  select 1 from event given join event back using (agency_id, case_id)
+  where given.agency_id = submission.agency_id and given.case_id = submission.case_id
+  and given.task_id = submission.task_id and given.kind = 'task completed' and back.kind = 'case returned'
+  and back.seq > given.seq and (convert_from(back.body, 'UTF8')::jsonb -> 'back_to')::int < given.seq)"""
+
+_SUBMISSIONS = f"""
 select person_id, answers, at from submission
 where agency_id = %s and case_id = %s and element = %s and at >= coalesce(%s, '-infinity'::timestamptz)
+and not {TAKEN_BACK}
 order by at, key"""
 
 _CLOSE = """

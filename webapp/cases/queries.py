@@ -7,10 +7,11 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, cast, exists, func, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Select, TextClause, and_, cast, exists, func, inspect, or_, select, text, true
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased, undefer
 
+from webapp.cases import ledger
 from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -100,6 +101,11 @@ def _return_words(task: Task, case: Case) -> str:
 def submission_of(task: Task) -> Submission | None:
     statement = select(Submission).where(Submission.agency_id == task.agency_id, Submission.task_id == task.id)
     return db.session.scalars(statement).first()
+
+
+def still_counts() -> TextClause:
+    """Of submissions: the case was not taken back to before them."""
+    return text(f"not {ledger.TAKEN_BACK}")
 
 
 def is_handed_in(task: Task, *, actor, key: UUID) -> bool:

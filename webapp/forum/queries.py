@@ -164,6 +164,7 @@ def handed_in(session: PanelSession) -> int:
         Submission.case_id == session.case_id,
         Submission.at >= session.convened_at,
         Submission.person_id.in_(seated),
+        cases.still_counts(),
     )
     return db.session.scalar(statement) or 0
 
