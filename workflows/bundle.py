@@ -64,7 +64,8 @@ def _problems(library: Library, files: Mapping[str, bytes]) -> list[Problem]:
         replace(problem, severity=settled) if problem.severity == UNFIT else problem
         for problem in validation.problems(library, files)
     ]
-    return sorted(set(problems), key=_order)[:MOST_PROBLEMS]
+    each_once = {_order(problem): problem for problem in problems}
+    return [each_once[key] for key in sorted(each_once)][:MOST_PROBLEMS]
 
 
 def _order(problem: Problem) -> tuple:

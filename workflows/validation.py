@@ -37,6 +37,7 @@ _AT_THE_SAME_ELEMENT: Mapping[str, Set[str]] = {
     "feel.syntax": {"foreign.condition"},
     "timer.text": {"foreign.condition"},
     "script.line": {"script.language"},
+    "trial.stuck": {"join.never"},
     "flow.dangling": _ASTRAY,
     "flow.fork": {"flow.out-of-end"},
     "flow.join": {"flow.into-start"},
