@@ -20,9 +20,11 @@ from sketch import (
     one,
     person,
     process,
+    rule,
     script,
     start,
     step,
+    table,
     timer,
 )
 
@@ -90,6 +92,24 @@ def test_a_fix_takes_its_problem_away_and_brings_no_error(code):
     assert not [p for p in left if p.severity == "error"]
     for language in ("en", "id"):
         assert problem_of(bundle, code).fix.sentence(language)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "code", "named"),
+    [
+        (person("a").replace('formId="form"', 'formId="fomr"'), "form.unknown", b'formId="form"'),
+        (rule("a", "ratng", "y"), "decision.unknown", b'decisionId="rating"'),
+        (call("a", "othre"), "call.unknown", b'processId="other"'),
+    ],
+)
+def test_a_slip_in_a_name_is_put_right(drawn, code, named):
+    more = {"form.form": b"{}", "d.dmn": table("rating", ["x"], ["y"], [["-", "1"]])}
+    other = {"o.bpmn": drawing(process("other", start("s1"), end("e1"), flows="s1 -> e1"))}
+    bundle = {**one(start(), drawn, end(), flows="s -> a -> e"), **more, **other, "pack.toml": b'main = "p"'}
+    assert "Did you mean" in problem_of(bundle, code).text
+    after = mended(bundle, code)
+    assert named in after["p.bpmn"]
+    assert code not in {p.code for p in workflows.check(after, HERE)}
 
 
 def test_two_ways_with_conditions_out_of_a_task_become_an_inclusive_gateway():

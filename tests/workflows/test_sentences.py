@@ -70,10 +70,8 @@ def test_no_sentence_is_left_that_nobody_says(package):
 
 def test_every_reason_of_an_expression_is_known_in_indonesian():
     """Each sentence that FeelError is raised with is found again, whatever its values."""
-    raised = []
-    for node in parsed("feel"):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"FeelError", "FeelBudget"}:
-            raised.append(_example(node.args[0]))
+    calls = [node for node in parsed("feel") if isinstance(node, ast.Call)]
+    raised = [_example(c.args[0]) for c in calls if getattr(c.func, "id", "") in {"FeelError", "FeelBudget"}]
     assert len(raised) > 20
     unknown = [text for text in raised if reasons.reason(feel.FeelError(text)).code == "other"]
     assert unknown == []
@@ -85,20 +83,19 @@ def _example(sentence: ast.expr) -> str:
 
 
 def test_a_sentence_is_said_in_the_language_of_the_reader():
-    problem = of_processes.found("form.unknown", "a", 3, "p.bpmn", form="x")
-    assert problem.text == problem.sentence("en") == problem.sentence("fr") == "There is no form “x”."
-    assert problem.sentence("id") == "Tidak ada formulir “x”."
+    problem = of_processes.found("xml.size", "", 0, "p.bpmn", megabytes=2)
+    assert problem.text == problem.sentence("en") == problem.sentence("fr") == "The file is larger than 2 MB."
+    assert problem.sentence("id") == "Berkas lebih besar dari 2 MB."
 
 
 def test_a_reason_inside_a_sentence_is_said_in_the_same_language():
-    try:
+    with pytest.raises(feel.FeelError) as raised:
         feel.check("a +")
-    except feel.FeelError as error:
-        assert reasons.reason(error).sentence("id") == "Ada yang kurang di bagian akhir."
+    assert reasons.reason(raised.value).sentence("id") == "Ada yang kurang di bagian akhir."
 
 
 def test_values_from_a_stranger_stand_on_one_line_and_are_short():
-    problem = of_processes.found("form.unknown", form="\x1b[31m\n" + "x" * 5000 + "{0.__class__}")
+    problem = of_processes.found("extension.unknown", setting="\x1b[31m\n" + "x" * 5000 + "{0.__class__}")
     assert "\x1b" not in problem.text
     assert "\n" not in problem.text
     assert len(problem.text) < 200

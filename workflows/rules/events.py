@@ -6,7 +6,7 @@ from datetime import date, datetime
 import feel
 from workflows import cycles
 from workflows.model import Node, Trigger
-from workflows.problems import Problem
+from workflows.problems import Problem, mended_by
 from workflows.rules.places import Place, places
 
 _THROWN = {"none", "message", "signal", "escalation", "compensate"}
@@ -104,7 +104,8 @@ def _error(place: Place) -> Iterator[Problem]:
     if not _is_on(place, FAILING):
         yield place("error.host")
     if not node.interrupting:
-        yield place("error.interrupting")
+        edit = {"do": "set", "element": node.id, "attribute": "cancelActivity", "value": "true"}
+        yield place("error.interrupting", fix=mended_by("interrupt", edit, surely=True) if node.attached_to else None)
 
 
 def _escalation(place: Place) -> Iterator[Problem]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from sentences import nearest
 from workflows.extensions import NAME
-from workflows.problems import Problem
+from workflows.problems import Fix, Problem, did_you_mean, mended_by
 from workflows.reading import ACTIVITIES
 from workflows.rules.places import Place, places, reachable
 
@@ -19,12 +20,24 @@ def problems(library) -> Iterator[Problem]:
 
 def _user_task(place: Place, library) -> Iterator[Problem]:
     node = place.node
+    known = library.forms or frozenset()
     if node.form is None:
-        yield place.unfit("task.form")
-    elif library.forms is not None and node.form not in library.forms:
-        yield place("form.unknown", form=node.form)
+        named_alike = node.id if node.id in known else None
+        yield place.unfit("task.form", fix=_named(place, "zeebe:formDefinition", formId=named_alike))
+    elif library.forms is not None and node.form not in known:
+        fix = _named(place, "zeebe:formDefinition", formId=nearest(node.form, known))
+        yield place("form.unknown", fix=fix, form=node.form, meant=did_you_mean(node.form, known))
     if node.assignee is None and node.groups is None:
         yield place.unfit("task.people")
+
+
+def _named(place: Place, type_: str, **attributes: str | None) -> Fix | None:
+    """Name what was probably meant, when something was."""
+    (name,) = attributes.values()
+    if name is None or not place.node.id:
+        return None
+    edit = {"do": "extension", "element": place.node.id, "type": type_, "attributes": attributes}
+    return mended_by("name", edit, name=name)
 
 
 def _service_task(place: Place, library) -> Iterator[Problem]:
@@ -50,7 +63,8 @@ def _rule_task(place: Place, library) -> Iterator[Problem]:
     if decision is None:
         yield place("decision.missing")
     elif decision not in library.decisions:
-        yield place("decision.unknown", decision=decision)
+        fix = _named(place, "zeebe:calledDecision", decisionId=nearest(decision, library.decisions))
+        yield place("decision.unknown", fix=fix, decision=decision, meant=did_you_mean(decision, library.decisions))
 
 
 def _call(place: Place, library) -> Iterator[Problem]:
@@ -58,7 +72,8 @@ def _call(place: Place, library) -> Iterator[Problem]:
     if not called:
         yield place("call.missing")
     elif called not in library.processes:
-        yield place("call.unknown", process=called)
+        fix = _named(place, "zeebe:calledElement", processId=nearest(called, library.processes))
+        yield place("call.unknown", fix=fix, process=called, meant=did_you_mean(called, library.processes))
     elif (begin := library.processes[called].body.start) is not None and begin.triggers:
         yield place("start.called", process=called)
     elif place.process.id in _called_from(library, called):
