@@ -175,6 +175,24 @@ def is_chosen_by_its_stage(task: Task) -> bool:
     return any(holds(task) for holds in _chosen)
 
 
+_unfit: list[Callable[[Task, int | None, int], bool]] = []
+
+
+def unfits(holds: Callable[[Task, int | None, int], bool]) -> None:
+    """A later stage tells by `holds(task, meant for, person)` who has had a part in what the task decides about."""
+    _unfit.append(holds)
+
+
+def is_unfit_for(task: Task, meant_for: int | None, person_id: int) -> bool:
+    return any(holds(task, meant_for, person_id) for holds in _unfit)
+
+
+def raters(case: Case) -> set[int]:
+    """Who rates in this case, as its process knows it."""
+    known = variables(case)
+    return {known[name] for name in ("supervisor", "rater") if known.get(name) is not None}
+
+
 def is_closed_to(person: Person, case: Case) -> bool:
     """Whether having worked on the case would not open it to the person: a conflict of interest has been told."""
     member = SimpleNamespace(agency_id=person.agency_id, person_id=person.id)

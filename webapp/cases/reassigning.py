@@ -63,6 +63,10 @@ class StateUnreadable(Refusal):
     """The stored state of this case cannot be read, so nobody can say whose step this is. Tell a process admin."""
 
 
+class TookPart(Refusal):
+    """The person has had a part in what is decided here."""
+
+
 class ToldOfAConflict(Refusal):
     """This person has told of a conflict of interest in this case."""
 
@@ -139,12 +143,13 @@ def _refuse_conflicts(task: Task, case: Case, to: Person, meant_for: int | None)
             raise NotOfTheGroup
     elif _rates(case, to, meant_for):
         raise JudgesOwnRating
+    if queries.is_unfit_for(task, meant_for, to.id):
+        raise TookPart
 
 
 def _rates(case: Case, to: Person, meant_for: int | None) -> bool:
     """Whether the person is the rater, or has stood in for the rater, and the step is somebody else's."""
-    known = queries.variables(case)
-    raters = {known.get("supervisor"), known.get("rater")} - {None}
+    raters = queries.raters(case)
     acts_as = {to.id, *_stood_in_for(case, to)}
     return bool(acts_as & raters) and meant_for not in acts_as | raters
 

@@ -73,3 +73,7 @@ class AlreadyDecided(Refusal):
 
 class NobodyListens(Refusal):
     """No case waits for this message."""
+
+
+class CaseRatedByMe(Refusal):
+    """You rate this employee; another HR officer or process admin has to do this."""

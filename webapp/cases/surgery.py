@@ -10,9 +10,16 @@ from datetime import datetime, timedelta
 import orjson
 from sqlalchemy import func, select, update
 
-from webapp.cases import ledger, steps
+from webapp.cases import ledger, queries, steps
 from webapp.cases.models import LIVE, Case, Event, Incident, Snapshot, Task
-from webapp.cases.refusals import CaseNotRunning, CaseNotSuspended, NoSuchStep, OlderVersion, ReasonMissing
+from webapp.cases.refusals import (
+    CaseNotRunning,
+    CaseNotSuspended,
+    CaseRatedByMe,
+    NoSuchStep,
+    OlderVersion,
+    ReasonMissing,
+)
 from webapp.cases.withdrawing import withdraw_all
 from webapp.core import clock, jobs
 from webapp.core.db import db
@@ -151,6 +158,8 @@ def _locked(
     locked = ledger.lock(case.agency_id, case.id)
     if locked is None or locked.status not in among:
         raise refusal
+    if actor.person_id in queries.raters(case):
+        raise CaseRatedByMe
     return locked
 
 

@@ -6,6 +6,8 @@ who has had nothing to do with the case. The verbs act for the diagram; none com
 
 from collections.abc import Iterator
 
+from webapp.cases import queries as cases
+from webapp.cases.models import Task
 from webapp.core.db import db
 from webapp.core.operations import OnCase
 from webapp.forum import queries as forum
@@ -41,6 +43,17 @@ def replace_judge(on: OnCase, *, superior: int) -> int | None:
         found.judge_id = found.judge_as = found.judge_since = None
     _appoint(on, found, superior, among_passed_over=False)
     return found.judge_id
+
+
+def _took_part(task: Task, meant_for: int | None, person: int) -> bool:
+    """Whether the task decides an objection to what the person has rated, or judged in the panel."""
+    found = queries.objection(task.agency_id, task.case_id)
+    if found is None or found.decided_at is not None or found.judge_id is None or found.judge_id != meant_for:
+        return False
+    return not policy.may_judge(person, found) or person in forum.sat_on(task.agency_id, task.case_id)
+
+
+cases.unfits(_took_part)
 
 
 def _appoint(on: OnCase, objection: Objection, superior: int, *, among_passed_over: bool) -> None:
