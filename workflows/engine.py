@@ -67,9 +67,7 @@ def complete(
     return _outcome(case, before)
 
 
-def tick(
-    process: Process, state: bytes, *, perform: Perform, now: datetime, held: Collection[UUID] = ()
-) -> Outcome:
+def tick(process: Process, state: bytes, *, perform: Perform, now: datetime, held: Collection[UUID] = ()) -> Outcome:
     """Let every timer that is due take effect, the earliest first."""
     case = _resume(process, state, perform, now, held)
     before = _open(case)
@@ -94,9 +92,7 @@ def deliver(
     return _outcome(case, before)
 
 
-def signal(
-    process: Process, state: bytes, name: str, payload: Mapping, *, perform: Perform, now: datetime
-) -> Outcome:
+def signal(process: Process, state: bytes, name: str, payload: Mapping, *, perform: Perform, now: datetime) -> Outcome:
     """Let everything in the case that waits for the signal hear it; nothing happens when nothing does."""
     case = _resume(process, state, perform, now)
     before = _open(case)

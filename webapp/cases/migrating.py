@@ -91,6 +91,11 @@ def tally(migration: Migration) -> Tally:
     return Tally(**dict(db.session.execute(statement).tuples().all()))
 
 
+def goes_on(migration: Migration, found: Tally) -> bool:
+    """Whether the worker still has cases to try or to move."""
+    return bool(found.can if migration.decided_at else found.waiting)
+
+
 def migration_for(migration_id: int, *, actor) -> Migration:
     """Raises NotFound."""
     found = db.session.get(Migration, (actor.agency_id, migration_id))

@@ -39,11 +39,12 @@ def move(key: str, migration_id: int) -> str:
 
 
 @bp.get("/studio/<key>/moves/<int:migration_id>/progress")
-def move_progress(key: str, migration_id: int) -> str:
+def move_progress(key: str, migration_id: int) -> ResponseReturnValue:
+    """A part of the page; when nothing waits any more the whole page is asked for again."""
     process, migration = _place(key, migration_id)
-    return render_template(
-        "studio/_move_progress.html", process=process, migration=migration, tally=migrating.tally(migration)
-    )
+    tally = migrating.tally(migration)
+    page = render_template("studio/_move_progress.html", process=process, migration=migration, tally=tally)
+    return page if migrating.goes_on(migration, tally) else (page, {"HX-Refresh": "true"})
 
 
 @bp.post("/studio/<key>/moves/<int:migration_id>/decision")

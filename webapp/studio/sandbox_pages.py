@@ -179,7 +179,7 @@ def _refused(key: str, refusal: Refusal) -> ResponseReturnValue:
 
 
 def _seen() -> int:
-    return request.form.get("seen", -1, type=int)
+    return request.form.get("_seen", -1, type=int)
 
 
 def _sound(bundle: bundles.Bundle) -> Trial:

@@ -6,6 +6,8 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from tests.journeys.paper import Paper
+from tests.journeys.story import ANSWERS
 from tests.webapp.studio.workshop import PLANNING, put
 from webapp.cases.models import Case, Event, Notice, Task
 from webapp.core.db import db
@@ -23,11 +25,11 @@ def begun(workshop, hadi):
 
 
 def seen(browser) -> str:
-    return re.search(r'name="seen" value="(\d+)"', browser.get(SANDBOX).text)[1]
+    return re.search(r'name="_seen" value="(\d+)"', browser.get(SANDBOX).text)[1]
 
 
 def press(browser, address: str, **given):
-    return browser.post(f"{SANDBOX}/{address}", data={"seen": seen(browser), **given})
+    return browser.post(f"{SANDBOX}/{address}", data={"_seen": seen(browser), **given})
 
 
 def example(browser, number: int = 1):
@@ -88,7 +90,7 @@ def test_the_last_step_is_undone_and_so_are_all_back_to_a_place(begun):
 
 def test_a_page_that_has_not_seen_the_last_step_does_nothing(begun):
     example(begun)
-    late = begun.post(f"{SANDBOX}/time", data={"seen": 0, "days": 5})
+    late = begun.post(f"{SANDBOX}/time", data={"_seen": 0, "days": 5})
     assert late.status_code == 409
     assert "has gone on since this page was shown" in late.text
     assert seen(begun) == "1"
@@ -96,7 +98,7 @@ def test_a_page_that_has_not_seen_the_last_step_does_nothing(begun):
 
 def test_operations_answer_what_the_admin_pins_from_then_on(hadi, workshop):
     hadi.post(SANDBOX, data={"begin": "scenario:forum_keeps_rating"})
-    hadi.post(f"{SANDBOX}/undo", data={"seen": seen(hadi), "to": 0})
+    hadi.post(f"{SANDBOX}/undo", data={"_seen": seen(hadi), "to": 0})
     pinned = hadi.post(f"{SANDBOX}/assumptions", data=assumed(hadi, **{"forum.reveal": '{"quorum_met": false}'}))
     assert pinned.status_code == 303
     for _ in range(3):
@@ -163,7 +165,7 @@ def test_a_scenario_wants_a_title_and_a_free_name(begun, given):
 def test_each_admin_has_a_run_of_their_own(workshop, begun, signed_in):
     intan = signed_in(workshop.intan)
     assert "tasks/1" not in intan.get(SANDBOX).text
-    assert intan.post(f"{SANDBOX}/time", data={"seen": 0, "days": 1}).status_code == 409
+    assert intan.post(f"{SANDBOX}/time", data={"_seen": 0, "days": 1}).status_code == 409
 
 
 def test_a_run_that_the_draft_no_longer_allows_says_why_and_goes_on_from_there(workshop, begun):
@@ -183,10 +185,17 @@ def test_a_draft_with_errors_is_not_tried(workshop, begun):
     broken = workshop.files["planning.bpmn"].replace(b"plans.record_draft", b"plans.nobody")
     put(begun, broken, begun.get(f"{PLANNING}/content").headers["ETag"].strip('"'))
     assert "The draft has errors" in begun.get(SANDBOX).text
-    assert begun.post(f"{SANDBOX}/time", data={"seen": 0, "days": 1}).status_code == 409
+    assert begun.post(f"{SANDBOX}/time", data={"_seen": 0, "days": 1}).status_code == 409
 
 
 def test_what_is_not_there_is_not_found(begun):
     assert begun.get(f"{SANDBOX}/tasks/9").status_code == 404
     assert begun.get(f"{SANDBOX}/tasks/0").status_code == 404
     assert begun.post(SANDBOX, data={"begin": "process:nowhere"}).status_code == 404
+
+
+def test_a_form_filled_in_by_hand_goes_through(begun):
+    paper = Paper(begun, f"{SANDBOX}/tasks/1")
+    paper.fill({name: value for name, value in ANSWERS["draft_plan"].items() if "targets" not in name})
+    assert paper.send().status_code == 303
+    assert "tasks/1" in begun.get(SANDBOX).text

@@ -27,8 +27,8 @@ export default {
     'This file was not taken: {reason}': 'Berkas ini tidak diambil: {reason}',
     // problems
     'No problems found': 'Tidak ada masalah',
-    'Errors: {errors}, warnings: {warnings}': 'Galat: {errors}, peringatan: {warnings}',
-    Error: 'Galat',
+    'Errors: {errors}, warnings: {warnings}': 'Kesalahan: {errors}, peringatan: {warnings}',
+    Error: 'Kesalahan',
     Warning: 'Peringatan',
     Show: 'Tunjukkan',
     Fix: 'Perbaiki',
