@@ -3,14 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases.models import Case, Cycle, Task
 from webapp.cases.narrowing import EVERYTHING, Tally, Wanted, narrowed, tallied
-from webapp.cases.queries import about_me, may_see_case, of_agency, stays_open, supervised, within_reach
+from webapp.cases.queries import (
+    ANYBODY,
+    about_me,
+    asked_by,
+    may_see_case,
+    of_agency,
+    stays_open,
+    supervised,
+    within_reach,
+)
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -133,11 +143,17 @@ def find_cases(actor, words: str) -> list[tuple[Case, Person, Cycle]]:
 
 def row_for(task_id: UUID, *, actor) -> InboxRow:
     """The task with everything its page names beside it, if it is within reach; NotFound otherwise."""
-    statement = _rows().where(Task.id == task_id, within_reach(actor)).options(undefer(Case.state))
-    found = db.session.execute(statement).first()
+    found = db.session.execute(_row_within_reach(), {"task": task_id, **asked_by(actor)}).first()
     if found is None:
         raise NotFound
     return InboxRow(*found)
+
+
+@cache
+def _row_within_reach() -> Select:
+    """Made once: making it takes longer than asking it, and every page of a task asks."""
+    this_one = Task.id == bindparam("task", type_=Uuid)
+    return _rows().where(this_one, within_reach(ANYBODY)).options(undefer(Case.state))
 
 
 def rows_of(tasks: Select, order: tuple = SOONEST) -> list[InboxRow]:

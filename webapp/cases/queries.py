@@ -7,8 +7,24 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, TextClause, and_, cast, exists, func, inspect, or_, select, text, true
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    TextClause,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    inspect,
+    or_,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases import ledger
@@ -19,6 +35,17 @@ from webapp.core.permissions import can
 from webapp.library import queries as library
 from webapp.people.models import Person, Post
 from workflows import engine
+
+# Whoever reads, in a statement that is made once and asked with `asked_by(actor)`.
+ANYBODY = SimpleNamespace(
+    agency_id=bindparam("agency", type_=BigInteger),
+    person_id=bindparam("person", type_=BigInteger),
+    roles=bindparam("roles", type_=ARRAY(Text)),
+)
+
+
+def asked_by(actor) -> dict:
+    return {"agency": actor.agency_id, "person": actor.person_id, "roles": sorted(actor.roles)}
 
 
 def of_agency(table, actor):
@@ -46,10 +73,11 @@ def task_for(task_id: UUID, *, actor) -> Task:
 
 def within_reach(actor) -> ColumnElement[bool]:
     """Of tasks: it is mine, my group's, or was mine."""
+    roles = actor.roles if actor is ANYBODY else sorted(actor.roles)
     mine = or_(
         and_(Task.assignee_id == actor.person_id, or_(Task.status == "open", stays_open(Task.case_id, actor))),
         and_(Task.completed_by == actor.person_id, stays_open(Task.case_id, actor)),
-        and_(Task.groups.overlap(sorted(actor.roles)), ~about_me(actor)),
+        and_(Task.groups.overlap(roles), ~about_me(actor)),
         and_(_was_taken_from(actor), stays_open(Task.case_id, actor)),
     )
     return and_(of_agency(Task, actor), mine)
@@ -155,7 +183,10 @@ _closed: list[Callable[..., Select]] = []
 
 
 def closes(cases: Callable[..., Select]) -> None:
-    """A later stage tells by `cases(actor)` the ids of cases that having worked on them does not open to the actor."""
+    """A later stage tells by `cases(actor)` the ids of cases that having worked on them does not open to the actor.
+
+    `actor` may be ANYBODY: the ids of agency and person go into the statement as they are.
+    """
     _closed.append(cases)
 
 
