@@ -21,7 +21,7 @@ from workflows.problems import Problem, found, words
 from workflows.process import Process
 from workflows.stubs import Delays, Stubs
 
-RUNS, STEPS, COST, MOST_COUNTED, LONGEST = 4, 60, 50_000, 50, 4_000
+RUNS, STEPS, COST, MOST_COUNTED, LONGEST = 3, 40, 50_000, 50, 4_000
 COUNTED = re.compile(r"\.\.\s*([0-9]{1,9})|\A\s*([0-9]{1,9})\s*\Z")
 START = datetime.fromisoformat("2027-01-04T08:00:00+07:00")
 STUCK = {"trial.stuck": re.compile("for ever"), "trial.circle": re.compile("in circles")}
