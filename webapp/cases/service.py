@@ -43,6 +43,7 @@ def complete_task(task: Task, answers: dict, *, actor, key: UUID, seen_version: 
         _recognise_repeat(task, actor, key, digest)
         return
     case = _unchanged(locked, actor, seen_version)
+    now = clock.now()  # whoever had the case meanwhile was earlier
     process = library.pack(case.agency_id, case.process_version_id).process
     handed_in = steps.HandedIn(task.element, answers)
     step = steps.on_case(case, actor_id=actor.person_id, now=now, handed_in=handed_in)

@@ -60,6 +60,7 @@ def resume(process: Process, draft: ProcessDraft, *, actor) -> None:
     """Go on with a draft that was put aside. Raises DraftIsOpen when there is another one by now."""
     require(actor, "process:edit")
     library.process_of(process.agency_id, process.key, process.title)
+    _lock(draft)
     if draft.state != "abandoned":
         raise NotAbandoned
     if queries.open_draft(process) is not None:
@@ -70,10 +71,15 @@ def resume(process: Process, draft: ProcessDraft, *, actor) -> None:
 
 def hold(draft: ProcessDraft) -> None:
     """Nobody else changes the draft until this transaction ends. Raises DraftClosed."""
-    held = select(ProcessDraft).where(ProcessDraft.agency_id == draft.agency_id, ProcessDraft.id == draft.id)
-    db.session.scalars(held.with_for_update().execution_options(populate_existing=True)).one()
+    _lock(draft)
     if draft.state != "open":
         raise DraftClosed
+
+
+def _lock(draft: ProcessDraft) -> None:
+    """Wait for whoever changes it, and see what became of it."""
+    held = select(ProcessDraft).where(ProcessDraft.agency_id == draft.agency_id, ProcessDraft.id == draft.id)
+    db.session.scalars(held.with_for_update().execution_options(populate_existing=True)).one()
 
 
 def _new(process: Process, base: ProcessVersion | None, files: Mapping[str, bytes], actor) -> ProcessDraft:
