@@ -3,7 +3,7 @@
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from flask import Flask, request
@@ -91,7 +91,12 @@ def running(app: Flask) -> Iterator[int]:
     """The real server around the application; its port."""
     listening = runtime.listen("127.0.0.1", 0)
     server = runtime.make_server(app, [listening])
-    thread = threading.Thread(target=server.run)
+
+    def serve() -> None:
+        with suppress(OSError):  # its sockets are closed under it
+            server.run()
+
+    thread = threading.Thread(target=serve)
     thread.start()
     try:
         yield listening.getsockname()[1]
