@@ -145,7 +145,7 @@ class _Writer:
         return str(low + step * self.chance.randint(0, steps))
 
     def _moment(self, field: Answer) -> str:
-        day = self.outside["now"] + timedelta(days=self.chance.randint(1, 200))
+        day = self.outside["now"] + timedelta(days=self.chance.randint(-100, 200))
         if field.kind == "time":
             return "09:30"
         return day.date().isoformat() if field.kind == "date" else day.replace(tzinfo=None).isoformat("minutes")

@@ -46,7 +46,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         "strengths": TEXT,
     },
     "decide_forum": {
-        "session_date": "2026-12-18",
+        "session_date": "2026-11-18",
         "employee_heard": "no",
         "discussion": TEXT,
         "decision": "keep",
@@ -55,7 +55,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "respond_to_result": {"answer": "accept"},
     "explain_rating": {"rows-*-explanation": TEXT, "general_explanation": TEXT},
     "decide_objection": {
-        "hearing_date": "2027-01-12",
+        "hearing_date": "2026-11-12",
         "employee_hearing": TEXT,
         "rater_hearing": TEXT,
         "rows-*-verdict": "accepted",
@@ -73,7 +73,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         "targets-0-due": "2027-06-30",
     },
     "hold_coaching_session": {
-        "session_date": "2027-02-10",
+        "session_date": "2026-11-10",
         "topics": TEXT,
         "targets-*-progress": TEXT,
         "commitments": TEXT,

@@ -1,6 +1,7 @@
 """The shipped forms guard the rules of the appraisal: what breaks one is refused, what keeps it is taken."""
 
 from datetime import datetime
+from random import Random
 
 import pytest
 from pack_files import FORMS, catalogue
@@ -14,7 +15,7 @@ NUMBERS = {"unit": "persen", "target": "90", "weight": "100"}
 INDICATOR = {"aspect": "quantity", "title": "Cakupan imunisasi", "polarity": "maximize", "consolidation": "last"}
 RESULT = {"kind": "main", "superior_result": "Cakupan naik", "title": "Bayi memperoleh imunisasi lengkap"}
 RATED = {"rating_of_work": "meets", "notes": "Dampingi dua petugas baru.", "recommendation": "Pelatihan analisis data."}
-DECIDED = {"session_date": "2026-12-18", "employee_heard": "yes", "discussion": "Panel membandingkan rekap."}
+DECIDED = {"session_date": "2026-11-18", "employee_heard": "yes", "discussion": "Panel membandingkan rekap."}
 ENOUGH = "Dua bulan tanpa vaksin di luar kendali pegawai."
 
 
@@ -242,3 +243,20 @@ def test_a_proposal_that_is_sent_back_says_why():
 
 def test_a_session_that_is_disputed_says_what_is_not_right():
     refused(fill("confirm_coaching_session", {"confirmed": "no"}, topics="Antrean"), "What is not right")
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("decide_forum", "session_date"),
+        ("decide_objection", "hearing_date"),
+        ("hold_coaching_session", "session_date"),
+    ],
+)
+def test_what_has_not_happened_yet_is_not_recorded(name, field):
+    form = compiled(name)
+    answers = forms.sample(form, Random(1), now=NOW)
+    for day, refused in (("2026-11-20", False), ("2026-11-21", True)):
+        bound = form.bind(None, initial={**answers, field: day}, now=NOW, translate=english)
+        bound.validate()
+        assert any("cannot be after today" in message for _place, message in bound.errors) == refused
