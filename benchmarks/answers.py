@@ -14,6 +14,7 @@ VALUES = ("service_oriented", "accountable", "competent", "harmonious", "loyal",
 # A scenario runs on stubbed operations and is brief; the forms and operations want every required field.
 _EXAMPLES = {f"{value}_example": "Menyusun antrean bergambar untuk lansia." for value in VALUES}
 _MEASURED = [{"code": "1.1", "realisation": 70, "validation_note": "Rekap gudang menunjukkan 70."}]
+_HELD = {"session_date": "2026-01-15"}  # scenarios run on a clock of their own; here nothing is held before its day
 _COMPLETED: dict[str, dict] = {
     "draft_plan": {"results": [{"reason_without_superior_result": "Tugas dari dinas kesehatan provinsi."}]},
     "report_progress": {"indicators": [{"code": "1.1", "realisation": 70}]},
@@ -21,8 +22,8 @@ _COMPLETED: dict[str, dict] = {
     "assess_self": {"indicators": _MEASURED, **dict.fromkeys(VALUES, "meets"), **_EXAMPLES},
     "rate_performance": {"indicators": _MEASURED, "rating_of_work": "below", **dict.fromkeys(VALUES, "meets")},
     "plan_coaching": {"targets": [{"title": "Selesai tiga hari kerja", "measure": "Sembilan dari sepuluh berkas"}]},
-    "hold_coaching_session": {"targets": [{"code": "1", "met": True, "progress": "Sembilan dari sepuluh"}]},
-    "decide_forum": {"seats": [{"seat": number, "present": True} for number in range(1, SEATS + 1)]},
+    "hold_coaching_session": {**_HELD, "targets": [{"code": "1", "met": True, "progress": "Sembilan dari sepuluh"}]},
+    "decide_forum": {**_HELD, "seats": [{"seat": number, "present": True} for number in range(1, SEATS + 1)]},
     "comment_on_rating": {"stance": "remarks", "general": "Data Desember belum dihitung."},
 }
 
