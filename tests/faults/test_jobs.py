@@ -102,7 +102,8 @@ def test_every_job_delivered_twice_has_its_effect_once(make_town: Callable[..., 
             jobs.later("cases.remind", **again)
         until(lambda: town.number("select count(*) from notice") >= 23 and is_idle(town))
 
-    assert town.number("select count(*) from notice") == 23  # each is told once; one, the supervisor and HR are reminded once
+    # each is told once; one, the supervisor and HR are reminded once
+    assert town.number("select count(*) from notice") == 23
     assert len(office.mails) == len({mail["Message-ID"] for mail in office.mails}) == 23
     assert town.rows("select state, count(*) from cycle_member group by 1") == [("opened", 20)]
     assert town.number("select count(*) from event") == 20
