@@ -26,6 +26,9 @@ class Stubs:
         self.asked: dict[str, set[str]] = {}
         for node in nodes:
             self._look_at(node)
+        for name, found in self.values.items():
+            lists = [value for value in found if isinstance(value, list)]
+            self.values[name] = lists or found  # what is repeated over is a list, whatever else reads it
 
     def _look_at(self, node: Node) -> None:
         for value in node.values():
