@@ -159,7 +159,7 @@ def test_it_is_answered_soon(name, alone):
     problems = workflows.check(bundle, HERE)
     took = time.thread_time() - begin
     assert "internal" not in {p.code for p in problems}
-    assert took < 2 * SECONDS  # the machine may be half as fast as the one it is meant for
+    assert took < SECONDS
     begin = time.thread_time()
     workflows.normalise("p.bpmn", bundle["p.bpmn"])
     assert time.thread_time() - begin < 2 * SECONDS
