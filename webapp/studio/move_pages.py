@@ -1,5 +1,7 @@
 """Moving running cases to a version: what would happen to each is shown first, then decided, and can be undone."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -49,26 +51,24 @@ def move_progress(key: str, migration_id: int) -> ResponseReturnValue:
 
 @bp.post("/studio/<key>/moves/<int:migration_id>/decision")
 def decide_move(key: str, migration_id: int) -> ResponseReturnValue:
-    process, migration = _place(key, migration_id)
-    try:
-        migrating.decide(migration, request.form.get("reason", ""), actor=current_user)
-    except Refusal as refusal:
-        undo()
-        return _page(*_place(key, migration_id), refusal), refusal.status
-    flash(_("The cases are being moved."))
-    return redirect(url_for("studio.move", key=process.key, migration_id=migration_id), 303)
+    return _with_reason(key, migration_id, migrating.decide, _("The cases are being moved."))
 
 
 @bp.post("/studio/<key>/moves/<int:migration_id>/restoration")
 def restore_move(key: str, migration_id: int) -> ResponseReturnValue:
-    process, migration = _place(key, migration_id)
+    said = _("The cases that have not gone on are being put back.")
+    return _with_reason(key, migration_id, migrating.restore, said)
+
+
+def _with_reason(key: str, migration_id: int, verb: Callable[..., None], said: str) -> ResponseReturnValue:
+    _process, migration = _place(key, migration_id)
     try:
-        migrating.restore(migration, request.form.get("reason", ""), actor=current_user)
+        verb(migration, request.form.get("reason", ""), actor=current_user)
     except Refusal as refusal:
         undo()
         return _page(*_place(key, migration_id), refusal), refusal.status
-    flash(_("The cases that have not gone on are being put back."))
-    return redirect(url_for("studio.move", key=process.key, migration_id=migration_id), 303)
+    flash(said)
+    return redirect(url_for("studio.move", key=key, migration_id=migration_id), 303)
 
 
 def _place(key: str, migration_id: int) -> tuple[Process, Migration]:

@@ -45,7 +45,9 @@ def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back
     migration = int(page.rsplit("/", 1)[1])
     assert "hx-get" in hadi.get(page).text  # still being tried
     assert hadi.post(f"{page}/decision", data={"reason": "Segera"}).status_code == 409
+    assert "HX-Refresh" not in hadi.get(f"{page}/progress").headers
     worker(migration, agency, moving.try_chunk)
+    assert hadi.get(f"{page}/progress").headers["HX-Refresh"] == "true"  # now the decision can be shown
     text = hadi.get(page).text
     assert "Ana Wulandari" in text
     assert "Tulis rencana" in text
