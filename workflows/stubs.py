@@ -27,7 +27,7 @@ class Stubs:
         for node in nodes:
             self._look_at(node)
         for name, found in self.values.items():
-            lists = [value for value in found if isinstance(value, list)]
+            lists: list[object] = [value for value in found if isinstance(value, list)]
             self.values[name] = lists or found  # what is repeated over is a list, whatever else reads it
 
     def _look_at(self, node: Node) -> None:
