@@ -96,6 +96,11 @@ class Process:
         heard = {"message", "signal"}
         return any(node.trigger.kind in heard and node.kind not in THROWERS for node in self._nodes())
 
+    def carried(self, kind: str, name: str) -> frozenset[str]:
+        """The names that events take by their mapping from the message or signal of that name."""
+        hear = (node for node in self._nodes() if (node.trigger.kind, node.trigger.name) == (kind, name))
+        return _names_read(line for node in hear if node.kind not in THROWERS for line in node.outputs)
+
     @cached_property
     def calls(self) -> tuple[Call, ...]:
         """Every service task with its operation."""

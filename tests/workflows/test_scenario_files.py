@@ -6,7 +6,7 @@ from os import environ
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sketch import catch, end, listening, message, one, person, process, service, start, timer
+from sketch import catch, declared, definition, end, listening, message, one, person, process, service, start, timer
 
 import workflows
 from workflows import scenarios
@@ -128,6 +128,16 @@ def test_a_message_is_handed_to_the_case_that_waits_for_it():
     text = 'process = "p"\nstart = 2026-01-05T08:00:00Z\nsteps = [{ hear = "news", payload = { x = 1 } }]'
     assert faults_of(text, workflows.compile(waiting)) == []
     assert faults_of(text.replace('"news"', '"olds"'), workflows.compile(waiting)) == ["engine"]
+
+
+def test_a_signal_is_heard_by_the_case_that_waits_for_it_and_by_no_other():
+    hears = catch("c", definition("signal", "recess"))
+    waiting = workflows.compile(one(start(), hears, end(), flows="s -> c -> e", extra=declared("signal", "recess")))
+    text = 'process = "p"\nstart = 2026-01-05T08:00:00Z\nsteps = [{ signal = "recess", payload = { x = 1 } }]'
+    assert faults_of(text, waiting) == []
+    assert faults_of(text.replace('"recess"', '"lunch"'), waiting) == ["not_awaited"]
+    told = scenarios.read(text.encode())
+    assert scenarios.read(scenarios.record(waiting, told).encode()).steps == told.steps
 
 
 def test_a_recorded_run_plays_again_as_it_went():

@@ -53,8 +53,8 @@ class Waited:
 
 @dataclass(frozen=True)
 class Run:
-    """One simulated case. `ended` is "finished", "waiting" (only messages could go on), "endless" or "failed"; what is
-    not finished says at which `element` and `why`."""
+    """One simulated case. `ended` is "finished", "waiting" (only a message could let it go on), "unsignalled" (only a
+    signal could), "endless" or "failed"; what is not finished says at which `element`, if that is known, and `why`."""
 
     number: int
     process: Process = field(repr=False, compare=False)
@@ -149,7 +149,7 @@ class _Playing:
                     return "finished", "", ""
                 moment, task = min(self._next(), key=lambda each: each[0], default=(None, None))
                 if moment is None:
-                    return "waiting", self.outcome.waiting_for[0].element, self.outcome.waiting_for[0].name
+                    return self._awaited()
                 if moment - self.trial.start > self.trial.longest:
                     break
                 self.now = max(self.now, moment)
@@ -159,6 +159,12 @@ class _Playing:
         except Exception as error:  # an answer or an operation of the caller failed; the other runs go on
             return "failed", "", f"{type(error).__name__}: {error}"
         return "endless", self.passed[-1].element if self.passed else "", ""
+
+    def _awaited(self) -> tuple[str, str, str]:
+        message = next(iter(self.outcome.waiting_for), None) if self.outcome else None
+        if message is not None:
+            return "waiting", message.element, message.name
+        return "unsignalled", "", next(iter(self.outcome.signals_awaited), "") if self.outcome else ""
 
     def _next(self) -> Iterator[tuple[datetime, _Task | None]]:
         """What can happen next: a deadline, or somebody is done; of two at one moment, the deadline."""

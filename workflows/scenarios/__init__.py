@@ -3,7 +3,7 @@
 People answer from the file, operations answer what the file pins, and only the file moves the clock.
 """
 
-from workflows.scenarios.model import BadScenario, Do, Expected, Fault, Hear, Scenario, Until, Wait
+from workflows.scenarios.model import BadScenario, Do, Expected, Fault, Hear, Scenario, Signal, Until, Wait
 from workflows.scenarios.playing import Impossible, Pinned, Play, Player, play
 from workflows.scenarios.reading import found_in, read
 from workflows.scenarios.recording import record, written
@@ -19,6 +19,7 @@ __all__ = [
     "Play",
     "Player",
     "Scenario",
+    "Signal",
     "Until",
     "Wait",
     "found_in",

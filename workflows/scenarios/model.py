@@ -39,7 +39,15 @@ class Hear:
     key: str | None = None
 
 
-Step = Do | Wait | Until | Hear
+@dataclass(frozen=True)
+class Signal:
+    """Let everything in the case that waits for the signal hear it."""
+
+    name: str
+    payload: dict
+
+
+Step = Do | Wait | Until | Hear | Signal
 
 
 @dataclass(frozen=True)

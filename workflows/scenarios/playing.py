@@ -14,7 +14,7 @@ from workflows.failures import EngineError, TaskNotOpen
 from workflows.phrases import phrase
 from workflows.process import Process
 from workflows.results import Message, Outcome, Passage, WorkItem
-from workflows.scenarios.model import Do, Fault, Hear, Scenario, Step, Until, Wait
+from workflows.scenarios.model import Do, Fault, Hear, Scenario, Signal, Step, Until, Wait
 
 NOTHING = phrase("scenario.nothing")
 
@@ -127,6 +127,8 @@ class Player:
                 self._step(engine.complete, task, step.answers)
             case Hear():
                 self._step(engine.deliver, Message(step.message, step.key), step.payload)
+            case Signal():
+                self._step(engine.signal, self._awaited(step.name), step.payload)
             case Wait(duration):
                 self.now = self._later(duration)
                 self._step(engine.tick)
@@ -159,6 +161,13 @@ class Player:
         if not found:
             raise self._impossible("not_open", element=step.element, open=_listed(item.element for item in open_))
         return found[0]
+
+    def _awaited(self, signal: str) -> str:
+        """In the engine nothing happens when nobody waits; who writes a scenario wants to be told."""
+        awaited = engine.look(self.process, self.state).signals_awaited
+        if signal not in awaited:
+            raise self._impossible("not_awaited", signal=signal, awaited=_listed(awaited))
+        return signal
 
     def _later(self, duration: str) -> datetime:
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import feel
 from workflows import toml
-from workflows.scenarios.model import BadScenario, Do, Expected, Fault, Hear, Scenario, Step, Until, Wait
+from workflows.scenarios.model import BadScenario, Do, Expected, Fault, Hear, Scenario, Signal, Step, Until, Wait
 from workflows.values import plain
 
 COMMON = "common.toml"
@@ -17,6 +17,7 @@ OF_A_STEP = {
     "wait": frozenset({"wait"}),
     "until": frozenset({"until"}),
     "hear": frozenset({"hear", "payload", "key"}),
+    "signal": frozenset({"signal", "payload"}),
 }
 
 
@@ -130,6 +131,7 @@ class _File:
             "wait": self.wait,
             "until": lambda table, number: Until(self.moment(table["until"], "until", number)),
             "hear": self.hear,
+            "signal": self.signal,
         }
         return make[kinds[0]](table, number)
 
@@ -146,6 +148,9 @@ class _File:
     def hear(self, table: dict, number: int) -> Hear:
         key = self.text(table, "key", step=number) if "key" in table else None
         return Hear(self.text(table, "hear", step=number), self.names(table, "payload", number), key)
+
+    def signal(self, table: dict, number: int) -> Signal:
+        return Signal(self.text(table, "signal", step=number), self.names(table, "payload", number))
 
     def expected(self, table: dict) -> Expected:
         path, decisions, finished = table.get("path"), table.get("decisions"), table.get("finished", True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workflows.process import Process
-from workflows.scenarios.model import Do, Expected, Hear, Scenario, Step, Until, Wait
+from workflows.scenarios.model import Do, Expected, Hear, Scenario, Signal, Step, Until, Wait
 from workflows.scenarios.playing import play
 
 PER_LINE = 6
@@ -50,6 +50,8 @@ def _table(step: Step) -> dict:
             return {"until": moment}
         case Hear(message, payload, key):
             return {"hear": message, "key": key, "payload": payload}
+        case Signal(name, payload):
+            return {"signal": name, "payload": payload}
 
 
 def _section(name: str, table: dict) -> Iterator[str]:
