@@ -7,6 +7,9 @@ import os
 from devtools import browser, frontend
 from devtools.steps import StepFailed, program, show, step
 
+# A file's tests stay together, and in order: those with a browser come last, see tests/conftest.py.
+SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+
 
 def test_all(arguments: list[str], *, with_browser: bool) -> int:
     """0 when all is well. `arguments` are pytest's."""
@@ -23,7 +26,7 @@ def test_all(arguments: list[str], *, with_browser: bool) -> int:
             failed.append(name)
     print("\npytest", flush=True)
     chosen = [] if with_browser else ["-m", "not browser"]
-    passed = show(program("python"), "-m", "pytest", *chosen, *arguments, environment=environment)
+    passed = show(program("python"), "-m", "pytest", *SIDE_BY_SIDE, *chosen, *arguments, environment=environment)
     if failed:
         print("\nFailed: " + "; ".join(failed + ([] if passed else ["pytest"])), flush=True)
     return 0 if passed and not failed else 1
