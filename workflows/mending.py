@@ -7,6 +7,10 @@ plain dict: `do` says what, `element` is an id.
     remove        with its flows            gateway     kind, where: before or after the step
     default       flow                      condition   flow, value ("=…", None for none)
     extension     type (prefix:name), attributes        layout      draws what is missing of a process
+    duration      value: what the timer of an event waits
+
+Of a decision table: `row` adds one for `tests`, a text for each input; `cell` writes the `value` into the cell of
+`kind` inputEntry or outputEntry at that `place` of a row.
 
 The setting for loops is that of an activity, though the file keeps it with what repeats the activity.
 """
@@ -21,6 +25,7 @@ from workflows.drawing.boxes import Box, route
 from workflows.drawing.canvas import Canvas
 from workflows.drawing.completing import complete
 from workflows.markup import local, namespace, parse, written
+from workflows.table_edits import add_row, write_cell
 
 SIKLUS = "https://siklus.example/schema/1.0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -254,6 +259,29 @@ def _layout(document: Document, arguments: _Arguments) -> None:
     complete(document, process)
 
 
+def _duration(document: Document, arguments: _Arguments) -> None:
+    timer = next(children(arguments.element(document), "timerEventDefinition"), None)
+    if timer is None:
+        raise CannotMend("Only an event with a timer waits.")
+    for old in list(children(timer, "timeDate", "timeDuration", "timeCycle")):
+        _take_out(old)
+    waits = etree.SubElement(timer, f"{{{BPMN}}}timeDuration", nsmap={"xsi": XSI})
+    waits.set(f"{{{XSI}}}type", _qualified(waits, "tFormalExpression"))
+    waits.text = arguments.text("value")
+
+
+def _row(document: Document, arguments: _Arguments) -> None:
+    decision, tests = arguments.element(document), arguments.edit.get("tests")
+    if not isinstance(tests, list | tuple) or not all(isinstance(test, str) for test in tests):
+        raise CannotMend("A row needs a text for each input.")
+    add_row(decision, Canvas(document).free_id(f"{arguments.text('element')}_row"), list(tests))
+
+
+def _cell(document: Document, arguments: _Arguments) -> None:
+    kind, place = arguments.text("kind"), arguments.edit.get("place")
+    write_cell(arguments.element(document), kind, place, arguments.text("value"))
+
+
 _EDITS: dict[str, Callable[[Document, _Arguments], None]] = {
     "set": _set,
     "unset": _unset,
@@ -264,6 +292,9 @@ _EDITS: dict[str, Callable[[Document, _Arguments], None]] = {
     "condition": _condition,
     "extension": _extension,
     "layout": _layout,
+    "duration": _duration,
+    "row": _row,
+    "cell": _cell,
 }
 
 

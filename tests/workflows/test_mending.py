@@ -3,6 +3,7 @@
 import random
 import re
 from os import environ
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -28,10 +29,12 @@ from sketch import (
     timer,
 )
 
+import feel
 import workflows
 from workflows import CannotMend, Context
 from workflows.document import Document
 from workflows.markup import Unreadable
+from workflows.rules.times import duration_meant
 
 EXAMPLES = 30 * int(environ.get("SIKLUS_THOROUGH", "1"))
 HERE = Context(variables=frozenset({"x"}), groups=frozenset({"hr"}), operations={})
@@ -48,6 +51,14 @@ def mended(bundle, code: str) -> dict:
 
 def codes(bundle, context=HERE) -> list[str]:
     return [p.code for p in workflows.check({**bundle, "form.form": b"{}"}, context) if p.code != "diagram.missing"]
+
+
+def deciding(rows: list[list[str]], policy: str = "UNIQUE", values: str = '"a","b"') -> dict:
+    """A process that asks a table of one input, whose values are listed, and one output that is yes or no."""
+    decision = table("d", ["x"], ["y"], rows, policy, values='"yes","no"').decode()
+    listed = f"</inputExpression><inputValues><text>{escape(values)}</text></inputValues>"
+    decided = decision.replace("</inputExpression>", listed).encode()
+    return {**one(start(), rule("a", "d", "y"), end(), flows="s -> a -> e"), "d.dmn": decided}
 
 
 MENDABLE = {
@@ -79,6 +90,11 @@ MENDABLE = {
         flows="s -> a -> e",
     ),
     "diagram.missing": one(start(), end(), flows="s -> e"),
+    "timer.text": one(start(), step("intermediateCatchEvent", "a", timer("14 hari")), end(), flows="s -> a -> e"),
+    "dmn.hidden": deciding([["-", '"yes"'], ['"a"', '"no"']], "FIRST"),
+    "dmn.never": deciding([['"a"', '"yes"'], ['"b"', '"no"'], ['"a" and "b"', '"no"']]),
+    "dmn.value": deciding([['"alpha"', '"yes"'], ['"b"', '"no"']], values='"alhpa","b"'),
+    "dmn.output-value": deciding([['"a"', '"yse"'], ['"b"', '"no"']]),
 }
 
 
@@ -110,6 +126,44 @@ def test_a_slip_in_a_name_is_put_right(drawn, code, named):
     after = mended(bundle, code)
     assert named in after["p.bpmn"]
     assert code not in {p.code for p in workflows.check(after, HERE)}
+
+
+def test_a_row_is_added_for_the_values_of_a_gap_and_waits_for_its_result():
+    bundle = deciding([['"a"', '"yes"']])
+    after = mended(bundle, "dmn.gap")
+    assert workflows.compile(after).decisions["d"].rules[-1].tests == ('"b"',)
+    assert "dmn.gap" not in codes(after)
+    assert "dmn.no-result" in codes(after)
+
+
+def test_no_row_is_offered_for_numbers_that_cannot_be_listed():
+    decided = table("d", ["x"], ["y"], [["> 5", '"yes"']], values='"yes","no"')
+    bundle = {**one(start(), rule("a", "d", "y"), end(), flows="s -> a -> e"), "d.dmn": decided}
+    assert problem_of(bundle, "dmn.gap").fix is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("14 hari", "P14D"),
+        ("P14", "P14D"),
+        ("14", "P14D"),
+        ("PT14D", "P14D"),
+        ("p14d", "P14D"),
+        ("2 weeks", "P14D"),
+        ("3 jam", "PT3H"),
+        ("P3H", "PT3H"),
+        ("PT5m", "PT5M"),
+        ("1 bulan", "P1M"),
+        ("5m", None),
+        ("besok", None),
+        ("14 hari kerja", None),
+        ("", None),
+    ],
+)
+def test_the_duration_that_was_probably_meant_is_one(written, meant):
+    assert duration_meant(written) == meant
+    assert meant is None or feel.evaluate("duration(text)", {"text": meant}) is not None
 
 
 def test_two_ways_with_conditions_out_of_a_task_become_an_inclusive_gateway():
@@ -207,6 +261,11 @@ def test_lists_of_flows_are_put_right():
         {"do": "extension", "element": "s", "type": "zeebe:x", "attributes": "a"},
         {"do": "extension", "element": "s", "type": "zeebe:x", "attributes": {"a b": "c"}},
         {"do": "layout", "element": "s"},
+        {"do": "duration", "element": "s", "value": "P1D"},
+        {"do": "row", "element": "s", "tests": ["-"]},
+        {"do": "row", "element": "s", "tests": [1]},
+        {"do": "cell", "element": "s", "kind": "inputEntry", "place": 0, "value": "-"},
+        {"do": "cell", "element": "s", "kind": "text", "place": True, "value": "-"},
     ],
 )
 def test_an_edit_that_does_not_fit_is_refused(edit):
@@ -257,7 +316,20 @@ def test_every_shape_can_be_drawn_with_nothing_on_top_of_another(name):
 EDITS = st.fixed_dictionaries(
     {
         "do": st.sampled_from(
-            ["set", "unset", "rename", "remove", "gateway", "default", "condition", "extension", "layout"]
+            [
+                "set",
+                "unset",
+                "rename",
+                "remove",
+                "gateway",
+                "default",
+                "condition",
+                "extension",
+                "layout",
+                "duration",
+                "row",
+                "cell",
+            ]
         )
     },
     optional={

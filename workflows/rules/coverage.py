@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from sentences import nearest
 from workflows.coverage.order import WORDS, ordered, ranks_of, turn
 from workflows.coverage.points import OTHER, Column, Effort, TooMuch, columns_of
 from workflows.coverage.search import Example, Rows
 from workflows.decisions import DecisionTable
-from workflows.problems import UNFIT, Phrase, Problem, did_you_mean, found, words
+from workflows.problems import UNFIT, Fix, Phrase, Problem, did_you_mean, found, mended_by, words
 from workflows.rules.decisions import is_sound
 
 ONE_ROW = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY"})
@@ -47,11 +48,29 @@ def _dead(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
         cell = column.cells_written[row]
         label = column.input.label
         for stranger in column.strangers(cell):
-            meant = did_you_mean(stranger, [str(v) for v in column.listed or ()])
-            yield found("dmn.value", *_at(table, row), severity=UNFIT, value=stranger, column=label, meant=meant)
+            known = [str(v) for v in column.listed or ()]
+            said = {"value": stranger, "column": label, "meant": did_you_mean(stranger, known)}
+            fix = _rewritten(table, row, "inputEntry", place, stranger, known)
+            yield found("dmn.value", *_at(table, row), severity=UNFIT, fix=fix, **said)
             break
         else:
-            yield found("dmn.never", *_at(table, row), severity=UNFIT, row=row + 1, cell=cell, column=label)
+            said = {"row": row + 1, "cell": cell, "column": label}
+            yield found("dmn.never", *_at(table, row), severity=UNFIT, fix=_without(table, row), **said)
+
+
+def _without(table: DecisionTable, row: int) -> Fix:
+    return mended_by("row", {"do": "remove", "element": table.rules[row].id}, row=row + 1)
+
+
+def _rewritten(table: DecisionTable, row: int, kind: str, place: int, word: str, known: list[str]) -> Fix | None:
+    """The word that was probably meant in the place of the one that nobody knows."""
+    rule, meant = table.rules[row], nearest(word, known)
+    written = (rule.tests if kind == "inputEntry" else rule.results)[place]
+    if meant is None or f'"{word}"' not in written:
+        return None
+    value = written.replace(f'"{word}"', f'"{meant}"')
+    edit = {"do": "cell", "element": rule.id, "kind": kind, "place": place, "value": value}
+    return mended_by("cell", edit, meant=value)
 
 
 def _results(table: DecisionTable) -> Iterator[Problem]:
@@ -64,9 +83,11 @@ def _results(table: DecisionTable) -> Iterator[Problem]:
                 yield found("dmn.no-result", *_at(table, row), severity=UNFIT, row=row + 1, output=output.name)
             for value in Column.values_of(written) if allowed else ():
                 if value not in allowed:
-                    meant = did_you_mean(str(value), map(str, allowed))
+                    known = [str(v) for v in allowed]
+                    meant = did_you_mean(str(value), known)
+                    fix = _rewritten(table, row, "outputEntry", place, str(value), known)
                     said: dict[str, Any] = {"value": value, "output": output.name, "meant": meant}
-                    yield found("dmn.output-value", *_at(table, row), severity=UNFIT, **said)
+                    yield found("dmn.output-value", *_at(table, row), severity=UNFIT, fix=fix, **said)
 
 
 def _gap(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
@@ -75,15 +96,29 @@ def _gap(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
         return
     points = rows.gap()
     if points is not None:
-        example = _example(rows, points)
-        yield found("dmn.gap", table.id, table.line, table.file, severity=UNFIT, example=example)
+        example, fix = _example(rows, points), _filled(table, rows, points)
+        yield found("dmn.gap", table.id, table.line, table.file, severity=UNFIT, fix=fix, example=example)
+
+
+def _filled(table: DecisionTable, rows: Rows, points: Example) -> Fix | None:
+    """A row for these values, where they can be listed and an empty result is told in its turn."""
+    tests = []
+    for column, point in zip(rows.columns, points, strict=True):
+        matters = _matters(column)
+        if matters and (column.listed is None or column.points[point] not in column.listed):
+            return None
+        tests.append(_shown(column.points[point]) if matters else "-")
+    if not all(output.values for output in table.outputs):
+        return None
+    return mended_by("gap", {"do": "row", "element": table.id, "tests": tests}, example=_example(rows, points))
 
 
 def _twice(table: DecisionTable, rows: Rows) -> Iterator[Problem]:
     if table.hit_policy == "FIRST":
         for row in range(len(table.rules)):
             if rows.is_hidden(row):
-                yield found("dmn.hidden", *_at(table, row), severity=UNFIT, row=row + 1)
+                fix = _without(table, row)
+                yield found("dmn.hidden", *_at(table, row), severity=UNFIT, fix=fix, row=row + 1)
     elif table.hit_policy in {"UNIQUE", "ANY"}:
         code = "dmn.overlap" if table.hit_policy == "UNIQUE" else "dmn.disagree"
         count = 0
@@ -121,9 +156,14 @@ def _example(rows: Rows, points: Example) -> str | Phrase:
     """The values by column, those that any value would do for left out."""
     said = []
     for column, point in zip(rows.columns, points, strict=True):
-        if any(cell.possible != column.everything for cell in column.cells):
+        if _matters(column):
             said.append(f"{column.input.label} = {_shown(column.points[point])}")
     return ", ".join(said) if said else words("dmn.anything")
+
+
+def _matters(column: Column) -> bool:
+    """Whether any row asks for certain values."""
+    return any(cell.possible != column.everything for cell in column.cells)
 
 
 def _shown(value: object) -> str:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 import feel
 from workflows import cycles
 from workflows.model import Node, Trigger
-from workflows.problems import Problem, mended_by
+from workflows.problems import Fix, Problem, mended_by
 from workflows.rules.places import Place, places
+from workflows.rules.times import duration_meant
 
 _THROWN = {"none", "message", "signal", "escalation", "compensate"}
 TRIGGERS = {
@@ -57,7 +58,14 @@ def _timer(place: Place) -> Iterator[Problem]:
     elif timer.timing == "cycle":
         yield from _cycle(place, timer.value.text, is_feel=timer.value.is_feel)
     elif not timer.value.is_feel and not _is_written_time(timer.value.text):
-        yield place("timer.text", written=timer.value.text)
+        yield place("timer.text", fix=_waiting(place, timer.value.text), written=timer.value.text)
+
+
+def _waiting(place: Place, written: str) -> Fix | None:
+    meant = duration_meant(written)
+    if meant is None or not place.node.id:
+        return None
+    return mended_by("duration", {"do": "duration", "element": place.node.id, "value": meant}, meant=meant)
 
 
 def _cycle(place: Place, written: str, *, is_feel: bool) -> Iterator[Problem]:
