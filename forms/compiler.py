@@ -42,7 +42,7 @@ def _form(root: Part) -> Definition:
         checks=checks,
         submit=submit,
         components=components,
-        texts=tuple(dict.fromkeys(text for text in (title, submit, *_texts(components, checks)) if text)),
+        texts=_said(id_, [title, submit, *(check.message for check in checks)], components),
     )
 
 
@@ -53,19 +53,25 @@ def _meet_their_fields(part: Part, checks: tuple[Check, ...], components: tuple[
             part.problem("form.check-field", field=check.field, meant=did_you_mean(check.field, keys))
 
 
-def _texts(components: tuple[Component, ...], checks: tuple[Check, ...]) -> Iterator[str]:
-    """Every text a person reads, for the catalogue of another language."""
-    yield from (check.message for check in checks)
+def _said(form: str, own: list[str], components: tuple[Component, ...]) -> dict[str, str]:
+    said = dict.fromkeys(own, form)
     for component in everything(components):
-        yield component.label
-        match component:
-            case View():
-                yield component.text
-            case Group():
-                yield component.hint
-            case RowList():
-                yield from (component.hint, component.row_label)
-                yield from (check.message for check in component.checks)
-            case Question():
-                yield from (component.hint, component.example, component.unit, component.bounds.pattern_message)
-                yield from (option.label for option in component.options)
+        for text in _texts(component):
+            said.setdefault(text, getattr(component, "key", component.id))
+    return {text: element for text, element in said.items() if text}
+
+
+def _texts(component: Component) -> Iterator[str]:
+    """Every text of it that a person reads."""
+    yield component.label
+    match component:
+        case View():
+            yield component.text
+        case Group():
+            yield component.hint
+        case RowList():
+            yield from (component.hint, component.row_label)
+            yield from (check.message for check in component.checks)
+        case Question():
+            yield from (component.hint, component.example, component.unit, component.bounds.pattern_message)
+            yield from (option.label for option in component.options)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -127,7 +127,8 @@ class Definition:
     checks: tuple[Check, ...] = ()
     submit: str = ""
     components: tuple[Component, ...] = ()
-    texts: tuple[str, ...] = field(default=())
+    texts: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What people read on it, each text with the key or id of the component that says it first."""
 
 
 def level(components: tuple[Component, ...]) -> Iterator[Component]:

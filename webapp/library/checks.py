@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import forms
 import workflows
 from sentences import Problem
-from webapp.library import fitness, offers, packs, texts
+from webapp.library import fitness, offers, packs, texts, wording
 from webapp.library.problems import found
 
 _SAID_BY_US = "bundle.pack"  # that pack.toml is no TOML, which is said of every TOML file here
@@ -17,7 +17,8 @@ def problems(bundle: Mapping[str, bytes]) -> list[Problem]:
     """Errors first, then warnings, by file and line. Never raises, whatever the bytes."""
     ready, of_forms = _compiled_forms(bundle)
     of_diagrams = workflows.check(bundle, offers.context())
-    all_ = [*(p for p in of_diagrams if p.code != _SAID_BY_US), *of_forms, *texts.problems(bundle)]
+    all_ = [*(p for p in of_diagrams if p.code != _SAID_BY_US), *of_forms]
+    all_ += [*texts.problems(bundle), *wording.problems(bundle)]
     if not any(map(is_error, of_diagrams)):
         process = workflows.compile(bundle)
         all_ += [*packs.missing_forms(process, bundle), *fitness.unmet(process, ready, bundle)]

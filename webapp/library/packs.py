@@ -15,8 +15,10 @@ from webapp.library import texts
 from webapp.library.bundles import Bundle, unpacked
 from webapp.library.problems import found
 from workflows import toml
+from workflows.document import BPMN
 
 KEEP = 32
+_GROUP_TITLE = f"{{{BPMN}}}categoryValue"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Pack:
     def catalogues(self) -> dict[str, dict[str, str]]:
         """Language -> source text -> translation."""
         return {
-            name.split(".")[1]: texts.words_of(toml.read(content))
+            texts.language_of(name): texts.words_of(toml.read(content))
             for name, content in self.files.items()
             if texts.is_catalogue(name)
         }
@@ -39,15 +41,16 @@ class Pack:
     def translation(self, locale: str) -> Callable[[str], str]:
         """The function from a text of the pack to the reader's language; untranslated texts stay as they are."""
         words = self.catalogues.get(locale, {})
-        return lambda text: words.get(text, text)
+        return lambda text: words.get(text) or text
 
     def diagram(self, process_id: str, locale: str) -> bytes:
         """The BPMN that shows the process, with its names and notes in the reader's language."""
         translate = self.translation(locale)
         root = etree.fromstring(self.process.source(process_id), etree.XMLParser(resolve_entities=False))
         for element in root.iter(etree.Element):
-            if name := element.get("name"):
-                element.set("name", translate(name))
+            for shown in ("name", "value") if element.tag == _GROUP_TITLE else ("name",):
+                if name := element.get(shown):
+                    element.set(shown, translate(name))
             if etree.QName(element).localname == "text" and element.text:
                 element.text = translate(element.text)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

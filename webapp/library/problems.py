@@ -12,5 +12,10 @@ def found(code: str, element: str, line: int, file: str, /, **values: object) ->
     return told(words(code, **values), severity="error", element=element, line=line, file=file)
 
 
+def warned(code: str, element: str, line: int, file: str, /, **values: object) -> Problem:
+    """As `found`, but nothing that stands against publishing."""
+    return told(words(code, **values), severity="warning", element=element, line=line, file=file)
+
+
 def words(code: str, /, **values: object) -> Phrase:
     return Phrase(CATALOGUE, code, tuple(values.items()))

@@ -24,6 +24,11 @@ def is_catalogue(name: str) -> bool:
     return name.startswith("catalogue.") and name.endswith(".toml")
 
 
+def language_of(catalogue: str) -> str:
+    """`en` for `catalogue.en.toml`."""
+    return catalogue.split(".")[1]
+
+
 def card(files: Mapping[str, bytes]) -> dict:
     """What pack.toml says; nothing when it cannot be read."""
     try:
