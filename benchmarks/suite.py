@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from benchmarks import checking, completion, loop, pages, size, throughput
+from benchmarks import checking, completion, hostility, loop, pages, size, throughput, wandering
 from benchmarks.ground import Ground, prepared
 from benchmarks.rows import Row, document, line, machine
 
@@ -31,6 +31,9 @@ BENCHMARKS = (
     Benchmark(frozenset({"S8"}), size.rows, quick=24, whole=200),
     Benchmark(frozenset({"S6"}), loop.rows, quick=200, whole=1000, by_cases=False),
     Benchmark(frozenset({"S11"}), checking.rows, quick=3, whole=15, by_cases=False),
+    Benchmark(frozenset({"C1"}), hostility.damaged_files, quick=50, whole=2_000, by_cases=False),
+    Benchmark(frozenset({"C6"}), wandering.rows, quick=100, whole=10_000, by_cases=False),
+    Benchmark(frozenset({"R5"}), hostility.attacks, quick=1, whole=5, by_cases=False),
 )
 
 

@@ -6,7 +6,7 @@ import time
 import tracemalloc
 
 import pytest
-from feel_attacks import BOMBS, ESCAPES, INPUT
+from feel_attacks import BOMBS, ESCAPES, HARMLESS, INPUT, outcome
 
 import feel
 from feel import limits
@@ -16,7 +16,6 @@ from feel.scope import Scope
 
 SECONDS = 2  # of this thread's own processor time, traced: twenty times the budget, whatever else the machine does
 BYTES = 50_000_000
-HARMLESS = [None, False, 1, [], [None], {"a": None}, "X", "{0.__class__}", [None] * 5_000]
 
 
 @pytest.fixture(autouse=True)
@@ -110,13 +109,6 @@ def test_threads_may_share_everything():
     for thread in threads:
         thread.join()
     assert not wrong
-
-
-def outcome(source, ask=feel.evaluate, *arguments):
-    try:
-        return ask(source, *arguments, INPUT)
-    except feel.FeelError:
-        return feel.FeelError
 
 
 def counted_calls(source):
