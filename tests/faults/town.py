@@ -58,7 +58,7 @@ class Town:
             db.engine.dispose()
 
     def publish(self, bundle: dict[str, bytes]) -> None:
-        library.publish(self.agency.id, "appraisal", "Trial", bundle, note="first", by=None)
+        library.keep(self.agency.id, "appraisal", "Trial", bundle, note="first", by=None)
 
     def open_case(self, person: Person, *, members: list[Person] = ()) -> int:
         """A running trial of the person; `members` will score it."""

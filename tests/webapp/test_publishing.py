@@ -6,7 +6,7 @@ import pytest
 
 from tests.webapp.factories import make_agency
 from webapp.library import bundles, service
-from workflows import Problems
+from webapp.library.trial import NotReady
 
 
 @pytest.fixture
@@ -22,11 +22,16 @@ def test_the_shipped_pack_is_published(pack):
     publish(pack)
 
 
+def refused(pack: dict[str, bytes]) -> NotReady:
+    with pytest.raises(NotReady) as found:
+        publish(pack)
+    assert found.value.trial.against
+    return found.value
+
+
 def test_an_operation_nobody_offers_is_refused_with_its_step(pack):
     pack["planning.bpmn"] = pack["planning.bpmn"].replace(b"plans.record_draft", b"nobody.knows")
-    with pytest.raises(Problems) as refused:
-        publish(pack)
-    (problem,) = refused.value.problems
+    (problem,) = refused(pack).trial.errors
     assert (problem.code, problem.element) == ("operation.unknown", "record_draft")
     assert problem.line > 0
 
@@ -35,14 +40,25 @@ def test_a_panel_nobody_offers_is_refused_with_its_form(pack):
     form = json.loads(pack["score_dossier.form"])
     form["siklus"]["panels"] = ["horoscope"]
     pack["score_dossier.form"] = json.dumps(form).encode()
-    with pytest.raises(Problems, match="horoscope"):
-        publish(pack)
+    assert "horoscope" in refused(pack).trial.errors[0].text
 
 
 def test_a_pack_without_a_form_it_names_is_refused(pack):
     del pack["draft_plan.form"]
-    with pytest.raises(Problems, match="draft_plan"):
-        publish(pack)
+    assert "draft_plan" in refused(pack).trial.errors[0].text
+
+
+def test_work_for_a_group_that_this_application_does_not_know_is_refused(pack):
+    pack["reward.bpmn"] = pack["reward.bpmn"].replace(b'candidateGroups="hr"', b'candidateGroups="jury"')
+    assert [problem.code for problem in refused(pack).trial.errors] == ["group.unknown"]
+
+
+def test_a_pack_with_a_scenario_that_goes_another_way_is_refused_with_its_file(pack):
+    name = "cycle_to_coaching.toml"
+    pack[name] = pack[name].replace(b'predicate = "needs_improvement"', b'predicate = "good"')
+    against = refused(pack).trial.against
+    assert against
+    assert all(line.startswith(f"{name}: ") for line in against)
 
 
 def test_the_same_pack_twice_is_one_version(pack):

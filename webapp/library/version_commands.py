@@ -7,14 +7,12 @@ from pathlib import Path
 
 import click
 
-import workflows
 from webapp.core import i18n
 from webapp.core.db import db
-from webapp.library import bundles, checks, queries, service, texts
-from webapp.library.bundles import Bundle
+from webapp.library import bundles, queries, service, texts
 from webapp.library.paths import Unfit, bundle_at, completed, process_in
+from webapp.library.trial import NotReady
 from webapp.people import intake
-from workflows import scenarios
 
 AGENCY = click.option("--agency", "code", help="Code of the agency; needed when there are several.")
 WHEN = "%Y-%m-%d %H:%M UTC"
@@ -83,7 +81,6 @@ def publish(place, path: Path, note: str, key: str | None, code: str | None) -> 
         process = process_in(bundle)
         bundle = completed(bundle, process)
         with _agency(place, code) as agency_id:
-            _must_be_fit(bundle, process)
             card = texts.card(bundle)
             name = key or card.get("id") or process.id
             version = service.publish(
@@ -91,19 +88,10 @@ def publish(place, path: Path, note: str, key: str | None, code: str | None) -> 
             )
             db.session.commit()
             click.echo(f"{name}: version {version.number} ({bundles.sha256(bundle).hex()[:12]})")
+    except NotReady as refusal:
+        raise click.ClickException("\n".join(refusal.trial.against)) from None
     except Unfit as reason:
         raise click.ClickException(str(reason)) from None
-
-
-def _must_be_fit(bundle: Bundle, process: workflows.Process) -> None:
-    against = [f"{p.file}:{p.line}: {p.element}: {p.text}" for p in checks.problems(bundle) if checks.is_error(p)]
-    if not against:
-        told, bad = scenarios.found_in(bundle)
-        against = [f"{name}.toml: {fault.text}" for name, faults in bad.items() for fault in faults]
-        for name, story in told.items():
-            against += [f"{name}.toml: {fault.text}" for fault in scenarios.play(process, story).faults]
-    if against:
-        raise Unfit("\n".join(against))
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from forms.definition import Question, RowList, level
 from webapp.core.operations import Operation
 from webapp.core.operations import catalogue as operations
 from webapp.core.panels import panels, readers
+from webapp.library.trial import trial_of
 from webapp.studio import drawn
-from webapp.studio.trial import trial_of
 
 PEOPLE = ("employee", "supervisor", "superior")
 _TYPES = {str: "string", int: "number", float: "number", bool: "boolean", list: "list", dict: "context"}

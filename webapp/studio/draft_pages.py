@@ -12,6 +12,7 @@ from webapp.core import i18n
 from webapp.core.db import undo
 from webapp.core.errors import Refusal
 from webapp.library.models import Process
+from webapp.library.trial import trial_of
 from webapp.people.office import role_names
 from webapp.studio import beginnings, findings, kinds, publishing, queries, saving, service
 from webapp.studio.blueprint import bp
@@ -19,7 +20,6 @@ from webapp.studio.catalogue import catalogue as choices
 from webapp.studio.models import ProcessDraft
 from webapp.studio.queries import StoredFile
 from webapp.studio.refusals import NoFileChosen
-from webapp.studio.trial import trial_of
 
 MOST_NOTES = 10  # about one file; the revision before shows the rest
 

@@ -11,6 +11,7 @@ from webapp.core.db import keep_work, undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.web import EDITOR_POLICY
 from webapp.library.models import Process
+from webapp.library.trial import trial_of
 from webapp.studio import kinds, queries, saving
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
@@ -18,7 +19,6 @@ from webapp.studio.models import ProcessDraft, ProcessDraftRevision
 from webapp.studio.queries import StoredFile
 from webapp.studio.revision_pages import FILE, conflict_page, text_of
 from webapp.studio.sending import raw
-from webapp.studio.trial import trial_of
 
 EDITORS = {"bpmn": "studio/editor_bpmn.html", "dmn": "studio/editor_dmn.html", "form": "studio/editor_form.html"}
 _TAG = re.compile(r'(?:W/)?"([0-9a-f]{0,64})"')

@@ -9,13 +9,13 @@ from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.library import bundles
 from webapp.library.models import Process
+from webapp.library.trial import trial_of
 from webapp.studio import drawn, queries, simulations, tallies
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
 from webapp.studio.lab_words import Names, days
 from webapp.studio.models import ProcessDraft, ProcessTrial
 from webapp.studio.sending import raw
-from webapp.studio.trial import trial_of
 from webapp.studio.trial_pages import translated
 
 LAB = "/studio/<key>/draft/lab"

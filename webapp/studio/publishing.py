@@ -7,9 +7,8 @@ from webapp.library import service as library
 from webapp.library.models import Process, ProcessVersion
 from webapp.studio import letters, queries
 from webapp.studio.models import ProcessDraft
-from webapp.studio.refusals import NoteWanted, NothingChanged, NotReady
+from webapp.studio.refusals import NoteWanted, NothingChanged
 from webapp.studio.service import hold
-from webapp.studio.trial import trial_of
 
 
 def publish(process: Process, draft: ProcessDraft, note: str, *, actor) -> ProcessVersion:
@@ -25,8 +24,6 @@ def publish(process: Process, draft: ProcessDraft, note: str, *, actor) -> Proce
     newest = queries.newest_version(process)
     if newest is not None and newest.sha256 == bundles.sha256(bundle):
         raise NothingChanged(number=newest.number)
-    if not trial_of(bundle).is_ready:
-        raise NotReady
     title = texts.card(bundle).get("title") or process.title
     version = library.publish(process.agency_id, process.key, title, bundle, note=note.strip(), by=actor.person_id)
     draft.state, draft.version_id = "published", version.id

@@ -49,12 +49,6 @@ class NothingChanged(Refusal):
     status = 422
 
 
-class NotReady(Refusal):
-    """This draft cannot be published yet. What is missing stands below; your note is kept."""
-
-    status = 422
-
-
 class NoSandbox(Refusal):
     """There is no sandbox run yet, or no longer. Begin one."""
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.library import bundles, texts
+from webapp.library.trial import trial_of
 from webapp.studio import (  # noqa: F401
     comparison_pages,
     file_pages,
@@ -23,7 +24,6 @@ from webapp.studio.blueprint import bp
 from webapp.studio.keys import check_key
 from webapp.studio.refusals import NoFileChosen
 from webapp.studio.sending import raw, zipped
-from webapp.studio.trial import trial_of
 
 
 @bp.get("/studio")

@@ -15,6 +15,7 @@ from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.library import bundles
 from webapp.library.models import Process
+from webapp.library.trial import Trial, trial_of
 from webapp.studio import assumptions, drawn, queries, sandboxes, saving
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
@@ -22,7 +23,6 @@ from webapp.studio.models import ProcessDraft
 from webapp.studio.refusals import DraftHasErrors, NothingAhead, NotReadable, StepImpossible, TimeWanted, TitleWanted
 from webapp.studio.sandbox_words import Words
 from webapp.studio.sheets import Sheet
-from webapp.studio.trial import Trial, trial_of
 from webapp.studio.trial_pages import translated
 from webapp.studio.walks import Walk
 from workflows.results import WorkItem

@@ -7,10 +7,10 @@ from sqlalchemy.dialects.postgresql import insert
 from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.permissions import require
+from webapp.library.trial import Trial
 from webapp.studio.models import ProcessDraft, ProcessSandbox
 from webapp.studio.refusals import NoSandbox, SandboxTooLong, StepImpossible, StepsSeenOld
 from webapp.studio.service import hold
-from webapp.studio.trial import Trial
 from webapp.studio.walks import Walk
 from workflows import scenarios
 from workflows.scenarios import BadScenario, Scenario

@@ -11,11 +11,11 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.permissions import require
 from webapp.library import bundles
+from webapp.library.trial import trial_of
 from webapp.studio import queries
 from webapp.studio.models import ProcessDraft, ProcessDraftFile, ProcessDraftRevision
 from webapp.studio.refusals import NameTaken, NothingToFix
 from webapp.studio.service import hold
-from webapp.studio.trial import trial_of
 from workflows.markup import Unreadable
 
 KEPT = 200  # revisions of one file, besides those that were set aside

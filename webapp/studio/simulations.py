@@ -14,12 +14,12 @@ from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.permissions import require
 from webapp.library import bundles
+from webapp.library.trial import trial_of
 from webapp.people.models import Person
 from webapp.studio import queries, tallies
 from webapp.studio.dealing import Version, deals
 from webapp.studio.models import ProcessDraft, ProcessTrial
 from webapp.studio.refusals import DraftHasErrors, RunsWanted, SeedWanted, TooFewCases
-from webapp.studio.trial import trial_of
 from workflows import lab
 from workflows.lab import Figures, Run
 

@@ -12,12 +12,12 @@ from webapp.core import clock, i18n
 from webapp.core.errors import NotFound
 from webapp.library import bundles, texts
 from webapp.library.models import Process
+from webapp.library.trial import trial_of
 from webapp.studio import findings, queries, saving
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
 from webapp.studio.queries import StoredFile
 from webapp.studio.revision_pages import FILE
-from webapp.studio.trial import trial_of
 
 
 @bp.post(f"{FILE}/problems")

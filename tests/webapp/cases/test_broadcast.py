@@ -53,7 +53,7 @@ class Talk:
     def __init__(self, cycle) -> None:
         self.office = cycle.office
         self.agency_id = cycle.office.agency.id
-        version = library.publish(self.agency_id, "talk", "Talk", {"talk.bpmn": DRAWN}, note="first", by=None)
+        version = library.keep(self.agency_id, "talk", "Talk", {"talk.bpmn": DRAWN}, note="first", by=None)
         self.cycle = Cycle(
             agency_id=self.agency_id,
             name="Talk",

@@ -78,7 +78,7 @@ class Crowd:
 
 
 def publish(agency_id: int, files: dict):
-    return library.publish(agency_id, "appraisal", "Siklus", files, note="second", by=None)
+    return library.keep(agency_id, "appraisal", "Siklus", files, note="second", by=None)
 
 
 def tried(to, admin):

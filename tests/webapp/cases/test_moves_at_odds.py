@@ -47,7 +47,7 @@ def test_a_case_that_waits_for_a_signal_hears_it_in_the_new_version_and_not_once
     waits = talk.awaited(case)
     assert waits
     drawn = DRAWN.replace(b'"told"', b'"told_all"')
-    moved(library.publish(talk.agency_id, "talk", "Talk", {"talk.bpmn": drawn}, note="second", by=None), admin)
+    moved(library.keep(talk.agency_id, "talk", "Talk", {"talk.bpmn": drawn}, note="second", by=None), admin)
     assert talk.awaited(case) == waits
     assert not list(health.findings(connection()))
     surgery.cancel(db.session.get_one(Case, (talk.agency_id, case)), "Keliru", actor=admin)

@@ -23,7 +23,7 @@ def hadi(cycle, signed_in):
 
 
 def publish(cycle, files) -> int:
-    return library.publish(cycle.office.agency.id, "appraisal", "Siklus", files, note="Versi baru", by=None).number
+    return library.keep(cycle.office.agency.id, "appraisal", "Siklus", files, note="Versi baru", by=None).number
 
 
 def worker(migration_id: int, agency_id: int, verb) -> None:

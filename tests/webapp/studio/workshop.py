@@ -21,7 +21,7 @@ class Workshop:
         self.first = self.publish(self.files, note="Versi pertama")
 
     def publish(self, files: bundles.Bundle, note: str) -> ProcessVersion:
-        found = library.publish(
+        found = library.keep(
             self.office.agency.id, "appraisal", "Siklus penilaian kinerja", files, note=note, by=self.hadi.id
         )
         db.session.commit()

@@ -1,4 +1,7 @@
-"""A draft on trial: what is wrong with its files, and how its scenarios go. Values in, values out."""
+"""A pack on trial: what is wrong with its files, and how its scenarios go. Values in, values out.
+
+Needs the features to be loaded.
+"""
 
 import threading
 from collections import OrderedDict
@@ -8,6 +11,7 @@ from functools import cached_property
 
 import workflows
 from sentences import Problem
+from webapp.core.errors import Refusal
 from webapp.library import bundles, checks
 from workflows import scenarios
 from workflows.scenarios import Fault, Scenario
@@ -70,6 +74,23 @@ class Trial:
         """Whether nothing stands against publishing."""
         return not self.errors and all(played.passed for played in self.played)
 
+    @property
+    def against(self) -> list[str]:
+        """A line for each thing that stands against publishing, for those who read no page."""
+        if self.errors:
+            return [f"{p.file}:{p.line}: {p.element}: {p.text}" for p in self.errors]
+        return [f"{played.file}: {fault.text}" for played in self.played for fault in played.faults]
+
+
+class NotReady(Refusal):
+    """This draft cannot be published yet. What is missing stands below; your note is kept."""
+
+    status = 422
+
+    def __init__(self, trial: Trial) -> None:
+        super().__init__()
+        self.trial = trial
+
 
 KEEP = 16
 _recent: OrderedDict[bytes, Trial] = OrderedDict()
@@ -77,7 +98,7 @@ _lock = threading.Lock()
 
 
 def trial_of(bundle: Mapping[str, bytes]) -> Trial:
-    """The trial of these very files; the last ones are kept, since a draft is looked at more often than changed."""
+    """The trial of these very files; the last ones are kept, since a pack is looked at more often than changed."""
     digest = bundles.sha256(bundle)
     with _lock:
         found = _recent.pop(digest, None) or Trial(bundle)
