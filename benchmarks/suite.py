@@ -33,7 +33,7 @@ BENCHMARKS = (
     Benchmark(frozenset({"S11"}), checking.rows, quick=3, whole=15, by_cases=False),
     Benchmark(frozenset({"C1"}), hostility.damaged_files, quick=50, whole=2_000, by_cases=False),
     Benchmark(frozenset({"C6"}), wandering.rows, quick=100, whole=10_000, by_cases=False),
-    Benchmark(frozenset({"R5"}), hostility.attacks, quick=1, whole=5, by_cases=False),
+    Benchmark(frozenset({"R5"}), hostility.attacks, quick=3, whole=7, by_cases=False),
 )
 
 
