@@ -3,6 +3,7 @@
 Values in, values out: no web, no database, no queue. SpiffWorkflow is known in here only.
 """
 
+from workflows.borders import BorderChange, Deadlines
 from workflows.bundle import check_bundle as check
 from workflows.bundle import compile_bundle as compile  # noqa: A004  the name that says it best
 from workflows.comparison import Comparison, compare
@@ -17,11 +18,13 @@ from workflows.process import Element, Process
 from workflows.results import Message, Outcome, Passage, Thrown, Timer, WorkItem
 
 __all__ = [
+    "BorderChange",
     "BpmnError",
     "CannotMend",
     "CannotMove",
     "Comparison",
     "Context",
+    "Deadlines",
     "Decision",
     "DecisionTable",
     "Element",

@@ -66,3 +66,36 @@ def detach_children(task: Task) -> None:
 def attach(task: Task, parent: Task) -> None:
     task._parent = parent.id
     parent._children.append(task.id)
+
+
+def listen(fork: Task, spec) -> Task:
+    """A token at `spec` that waits beside the others of the fork."""
+    found = Task(fork.workflow, spec, fork, WAITING)
+    found.data = fork.data
+    return found
+
+
+def put_between(task: Task, spec) -> Task:
+    """A finished token at `spec` that `task` hangs on from now, and that hangs where `task` did."""
+    tokens, parent = task.workflow.tasks, task.parent
+    parent._children.remove(task.id)
+    between = Task(task.workflow, spec, parent, TaskState.COMPLETED)
+    between.data = task.data
+    attach(task, between)
+    later = {id_: tokens.pop(id_) for id_ in list(tokens)[list(tokens).index(task.id) :] if id_ != between.id}
+    tokens.update(later)  # a token stands behind the one it hangs on
+    return between
+
+
+def pull_out(task: Task) -> None:
+    """Forget a token; those that hang on it hang where it did."""
+    parent, children = task.parent, task.children
+    take_away(task)
+    for child in children:
+        attach(child, parent)
+
+
+def take_away(task: Task) -> None:
+    """Forget a token on which none hangs."""
+    task.parent._children.remove(task.id)
+    del task.workflow.tasks[task.id]

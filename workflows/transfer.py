@@ -1,7 +1,7 @@
 """Takes the tokens of a case in memory to the steps of another version, each to the step of the same name.
 
-Nothing is sent ahead in this engine (see tokens), so a token is all there is to move; and what it has noted, such as
-its deadline, goes along. Whatever does not fit is a reason not to move the case.
+Nothing is sent ahead in this engine (see tokens), so a token is all there is to move; and what it has noted goes along,
+but for deadlines that are to be counted anew (see borders). Whatever does not fit is a reason not to move the case.
 """
 
 from collections.abc import Iterator
@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from SpiffWorkflow.task import Task
 
 from workflows import compaction
-from workflows.building import FORK, BodySpec
+from workflows.borders import Borders, border
+from workflows.building import BodySpec
 from workflows.case import Case, Tokens
 from workflows.compensation import CompensateStep
 from workflows.events import CatchStep, EventGatewayStep
 from workflows.expressions import kept, mapped
 from workflows.gateways import InclusiveStep, JoinStep
 from workflows.loops import LoopStep
+from workflows.model import Node
 from workflows.phrases import phrase
 from workflows.process import Process
 from workflows.specs import InnerStep, PersonStep, Step
@@ -40,12 +42,12 @@ class Reason:
         return self.sentence("en")
 
 
-def move(case: Case, new: Process) -> Iterator[Reason]:
+def move(case: Case, new: Process, borders: Borders) -> Iterator[Reason]:
     """Make it a case of `new`; when any reason is yielded, the case is good for nothing any more."""
     compaction.compact(case)
     found: dict[Reason, None] = {}
     for part in case.parts():
-        found.update(dict.fromkeys(_move_part(part, new)))
+        found.update(dict.fromkeys(_move_part(part, new, borders)))
         if found:
             yield from found
             return
@@ -53,7 +55,7 @@ def move(case: Case, new: Process) -> Iterator[Reason]:
     yield from dict.fromkeys(reason for part in case.parts() for reason in _stranded(part))
 
 
-def _move_part(part: Tokens, new: Process) -> Iterator[Reason]:
+def _move_part(part: Tokens, new: Process, borders: Borders) -> Iterator[Reason]:
     owner: Step | None = None if part.owner is None else part.owner.task_spec  # moved already
     if owner is not None and not isinstance(owner, InnerStep):
         yield _reason("inner", owner)
@@ -62,8 +64,12 @@ def _move_part(part: Tokens, new: Process) -> Iterator[Reason]:
     if _listeners(part.spec) != _listeners(body):
         yield _reason("around", owner) if owner else Reason("around", "", body.process, {"name": body.process})
     yield from _undone(part, body)
-    yield from _move_tokens(part, body)
+    borders.drop(part, body)
+    reasons = list(_move_tokens(part, body))
+    yield from reasons
     part.spec = body
+    if not reasons:
+        borders.begin(part)
 
 
 def _listeners(body: BodySpec) -> set[tuple]:
@@ -106,7 +112,7 @@ def _move_tokens(part: Tokens, body: BodySpec) -> Iterator[Reason]:
 def _differences(old: Step, body: BodySpec, new: Step | None) -> Iterator[Reason]:
     """Why a token at `old` cannot go on at `new`."""
     is_there = old.element in body.before
-    if is_there and _border(old.body, old.element) != _border(body, old.element):
+    if is_there and _is_redrawn(old.body, body, old.element):
         yield _reason("border", old)
     elif is_there and _repetition(old) != _repetition(body.task_specs.get(old.element)):
         yield _reason("loop", old)
@@ -120,10 +126,14 @@ def _differences(old: Step, body: BodySpec, new: Step | None) -> Iterator[Reason
         yield _reason("event", old)
 
 
-def _border(body: BodySpec, element: str) -> set[tuple]:
-    fork = body.task_specs.get(element + FORK)
-    events = [] if fork is None else [step.node for step in fork.targets if step.listens]
-    return {(node.id, node.trigger.kind, node.interrupting) for node in events}
+def _is_redrawn(old: BodySpec, new: BodySpec, element: str) -> bool:
+    """Whether an event on the border is still drawn, but of another kind: what waits there would not fit."""
+    then, now = border(old, element), border(new, element)
+    return any(_manner(then[id_]) != _manner(now[id_]) for id_ in then.keys() & now.keys())
+
+
+def _manner(event: Node) -> tuple:
+    return event.trigger.kind, event.interrupting
 
 
 def _repetition(step: Step | None) -> tuple | None:

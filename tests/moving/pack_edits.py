@@ -125,6 +125,20 @@ def deadline_added(files: Files) -> Files:
     return drawing.done()
 
 
+def deadline_removed(files: Files) -> Files:
+    """The chair decides without being reminded."""
+    drawing = Drawing(files, "forum.bpmn")
+    for timer in [e for e in drawing.process if e.get("attachedToRef") == "decide_forum"]:
+        gone = {timer.get("id")}
+        for flow in list(drawing.process.iter(f"{BPMN}sequenceFlow")):
+            if flow.get("sourceRef") in gone:
+                gone.add(flow.get("targetRef"))
+                _forget_flow(drawing, flow)
+        for element in gone:
+            drawing.process.remove(drawing[element])
+    return _without_shapes(drawing)
+
+
 def name_changed(files: Files) -> Files:
     drawing = Drawing(files, "planning.bpmn")
     drawing["draft_plan"].set("name", "Tulis rencana")

@@ -9,6 +9,7 @@ from pack_edits import (
     call_swapped,
     condition_changed,
     deadline_added,
+    deadline_removed,
     name_changed,
     nothing,
     rules_changed,
@@ -22,7 +23,8 @@ import workflows
 from workflows import engine
 from workflows.scenarios import Do, Player
 
-EDITS = (task_inserted, task_removed, deadline_added, name_changed, call_swapped)
+EDITS = (task_inserted, task_removed, deadline_added, deadline_removed, name_changed, call_swapped)
+GONES = {task_removed: GONE, deadline_removed: ("decide_forum_late", "remind_forum_decision", "decide_forum_reminded")}
 
 
 def positions(name, edit=None):
@@ -42,11 +44,12 @@ def stored(state):
     return orjson.loads(zstandard.ZstdDecompressor().decompress(state, max_output_size=10_000_000))
 
 
-def seen(process, state):
+def seen(process, state, *, besides=()):
+    """What the case holds; `besides` are timers that begin or end with the move."""
     case = engine.look(process, state)
     return (
         {(item.id, item.element, item.due) for item in case.opened},
-        {(timer.id, timer.element, timer.due) for timer in case.timers},
+        {(timer.id, timer.element, timer.due) for timer in case.timers if timer.id not in besides},
         case.variables,
     )
 
@@ -57,7 +60,7 @@ def finish(player):
     while not player.finished:
         for item in engine.work(player.process, player.state):
             if item.element == NEW:
-                player._take(Do(NEW, {}))
+                player.take(Do(NEW, {}))
         step = player.scenario.steps[player.done] if player.done < len(player.scenario.steps) else None
         if isinstance(step, Do) and step.element not in known:
             player.done += 1
@@ -87,16 +90,18 @@ def test_a_case_moved_at_any_position_loses_nothing_and_runs_to_its_end(name, ed
         except workflows.CannotMove as refusal:
             held += [(reason.code, reason.element) for reason in refusal.reasons]
             continue
-        assert seen(player.process, player.state) == seen(new, moved.state)
+        redrawn = {change.id for change in moved.borders}
+        assert seen(player.process, player.state, besides=redrawn) == seen(new, moved.state, besides=redrawn)
         added = {NEW, NEW + "_done"}
         path = [element for element in finish(player.on(new, moved.state)) if element not in added]
         ahead = list(player.scenario.expect.path)
-        gone = ahead[len(player.passed) :] if edit is task_removed else []
-        expected = ahead[: len(ahead) - len(gone)] + [e for e in gone if e not in GONE]
+        removed = GONES.get(edit, ())
+        gone = ahead[len(player.passed) :] if removed else []
+        expected = ahead[: len(ahead) - len(gone)] + [e for e in gone if e not in removed]
         assert path == expected
         went += 1
     assert went
-    assert {element for _code, element in held} <= {*GONE, "decide_forum"}
+    assert {element for _code, element in held} <= set(GONE)
 
 
 def test_only_those_who_stand_at_what_vanished_must_stay():
@@ -111,18 +116,18 @@ def test_only_those_who_stand_at_what_vanished_must_stay():
     assert len([sentence for sentence in said if "“Periksa catatan sesi”" in sentence]) >= 2  # in both languages
 
 
-def test_a_deadline_added_to_a_task_keeps_the_cases_that_stand_there():
-    refused = {}
-    for player, new in positions("cycle_to_coaching", deadline_added):
+@pytest.mark.parametrize(
+    ("edit", "what", "element"), [(deadline_added, "begun", NEW), (deadline_removed, "dropped", "decide_forum_late")]
+)
+def test_a_reminder_begins_or_is_dropped_in_the_cases_that_stand_there(edit, what, element):
+    told = {}
+    for player, new in positions("cycle_to_coaching", edit):
         stands_there = any(item.element == "decide_forum" for item in engine.work(player.process, player.state))
-        try:
-            workflows.migrate(player.process, new, player.state, now=player.now)
-        except workflows.CannotMove as refusal:
-            refused[player.done] = [reason.code for reason in refusal.reasons]
-            assert stands_there
-        else:
-            assert not stands_there
-    assert list(refused.values()) == [["border"]]
+        changes = workflows.migrate(player.process, new, player.state, now=player.now).borders
+        assert bool(changes) == stands_there
+        if stands_there:
+            told[player.done] = [(change.what, change.element) for change in changes]
+    assert list(told.values()) == [[(what, element)]]
 
 
 def test_the_person_is_told_what_changes_about_the_open_task():

@@ -207,10 +207,6 @@ def test_a_called_process_may_be_another_one_with_the_same_steps():
         (one(start(), person("b"), end(), flows="s -> b -> e"), ("gone", "a")),
         (one(start(), script("a", "x = 1"), person("b"), end(), flows="s -> a -> b -> e"), ("kind", "a")),
         (one(start(), person("a", each("=[1]", "i")), end(), flows="s -> a -> e"), ("loop", "a")),
-        (
-            one(start(), person("a"), border("late", "a", timer("P1D")), end(), end("e2"), flows="s->a->e\nlate->e2"),
-            ("border", "a"),
-        ),
         (one(start(), person("a", assignee="=missing"), end(), flows="s -> a -> e"), ("nobody", "a")),
         (
             one(start(), inside("sp", start("ss"), person("a"), end("se"), flows="ss->a->se"), end(), flows="s->sp->e"),
@@ -223,10 +219,13 @@ def test_a_case_stays_where_its_open_task_has_no_counterpart(new, reason):
     assert refused(Walk(PLAIN), new) == [reason]
 
 
-def test_a_deadline_that_waits_keeps_the_case_when_its_event_is_gone():
-    late = border("late", "a", timer("P1D"), interrupting=False)
-    walk = Walk(one(start(), person("a"), late, end(), end("e2"), flows="s->a->e\nlate->e2"))
-    assert ("border", "a") in refused(walk, PLAIN)
+@pytest.mark.parametrize("redrawn", [{"inner": timer("P1D")}, {"inner": listening("m"), "interrupting": False}])
+def test_a_deadline_that_waits_keeps_the_case_when_its_event_is_another_one(redrawn):
+    def drawn(inner, *, interrupting=True):
+        late = border("late", "a", inner, interrupting=interrupting)
+        return one(start(), person("a"), late, end(), end("e2"), flows="s->a->e\nlate->e2", extra=message("m"))
+
+    assert ("border", "a") in refused(Walk(drawn(timer("P1D"), interrupting=False)), drawn(**redrawn))
 
 
 def test_a_wait_for_a_message_does_not_become_a_wait_for_a_moment():
