@@ -3,6 +3,7 @@
 from forms import compiler
 from forms.bound import BoundForm, Form
 from forms.evidence import Upload
+from forms.mending import CannotMend, mend
 from forms.problems import Problem, Problems
 from forms.sampling import sample, surroundings
 
@@ -12,4 +13,15 @@ def compile(definition: bytes | dict) -> Form:  # noqa: A001
     return Form(compiler.read(definition))
 
 
-__all__ = ["BoundForm", "Form", "Problem", "Problems", "Upload", "compile", "sample", "surroundings"]
+__all__ = [
+    "BoundForm",
+    "CannotMend",
+    "Form",
+    "Problem",
+    "Problems",
+    "Upload",
+    "compile",
+    "mend",
+    "sample",
+    "surroundings",
+]

@@ -13,7 +13,8 @@ from feel.reasons import reason
 from forms import limits
 from forms.definition import Check
 from forms.plain import UNSTORABLE
-from forms.problems import Problem, did_you_mean, found
+from forms.problems import Problem, did_you_mean, found, mended_by
+from sentences import Fix, nearest
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 
@@ -42,8 +43,8 @@ class Reader:
             return {}
         return root
 
-    def problem(self, code: str, element: str, /, *, line: int = 0, **values: Any) -> None:
-        self.problems.append(found(code, element, line or self._line(element), **values))
+    def problem(self, code: str, element: str, /, *, line: int = 0, fix: Fix | None = None, **values: Any) -> None:
+        self.problems.append(found(code, element, line or self._line(element), fix=fix, **values))
 
     def _line(self, element: str) -> int:
         place = self.source.find(json.dumps(element)) if element else -1
@@ -51,26 +52,27 @@ class Reader:
 
 
 class Part:
-    """One object of the definition, with the name its problems are reported under."""
+    """One object of the definition, with the name its problems are reported under, and where it stands."""
 
-    def __init__(self, reader: Reader, source: Mapping, element: str):
+    def __init__(self, reader: Reader, source: Mapping, element: str, at: str = ""):
         self.reader = reader
         self.source = source
         self.element = element
+        self.at = at
 
-    def problem(self, code: str, /, **values: Any) -> None:
-        self.reader.problem(code, self.element, element=self.element, **values)
+    def problem(self, code: str, /, *, fix: Fix | None = None, **values: Any) -> None:
+        self.reader.problem(code, self.element, fix=fix, element=self.element, **values)
 
     def part(self, name: str) -> Part:
         found = self.source.get(name)
         if found is not None and not isinstance(found, dict):
             self.problem("form.needs-object", name=name)
-        return Part(self.reader, found if isinstance(found, dict) else {}, self.element)
+        return Part(self.reader, found if isinstance(found, dict) else {}, self.element, f"{self.at}/{name}")
 
     def parts(self, name: str) -> Iterator[Part]:
-        for item in self.items(name):
+        for place, item in enumerate(self.items(name)):
             if isinstance(item, dict):
-                yield Part(self.reader, item, self.element)
+                yield Part(self.reader, item, self.element, f"{self.at}/{name}/{place}")
             else:
                 self.problem("form.needs-objects", name=name)
 
@@ -177,7 +179,14 @@ class Part:
     def only(self, allowed: frozenset[str]) -> None:
         for name in self.source:
             if name not in allowed:
-                self.problem("form.siklus", name=name, meant=did_you_mean(name, allowed))
+                fix = self._renamed(name, nearest(name, allowed - self.source.keys()))
+                self.problem("form.siklus", fix=fix, name=name, meant=did_you_mean(name, allowed))
+
+    def _renamed(self, name: str, meant: str | None) -> Fix | None:
+        if meant is None:
+            return None
+        put = {"do": "put", "at": f"{self.at}/{meant}", "value": self.source[name]}
+        return mended_by("name", put, {"do": "drop", "at": f"{self.at}/{name}"}, name=meant)
 
 
 def _too_fine(number: Decimal) -> bool:

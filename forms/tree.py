@@ -1,8 +1,10 @@
 """Reads the components of a form and what they contain."""
 
+from itertools import count
+
 from forms import limits
 from forms.definition import Component, Group, Question, RowList, Total, View, everything, level
-from forms.problems import did_you_mean
+from forms.problems import did_you_mean, mended_by
 from forms.questions import KINDS, question
 from forms.reading import KEY, Part
 from forms.wording import plain_words
@@ -18,6 +20,7 @@ class Tree:
 
     def __init__(self) -> None:
         self.ids: set[str] = set()
+        self.keys: dict[str, str] = {}  # id of a component -> where its key stands
         self.depth = 0
         self.lists = 0
 
@@ -34,9 +37,13 @@ class Tree:
     def scope(self, parent: Part) -> tuple[Component, ...]:
         """The children of a form or list, whose keys must differ."""
         found = self.components(parent)
-        keys = [component.key for component in level(found) if isinstance(component, Question | RowList)]
+        keyed = [component for component in level(found) if isinstance(component, Question | RowList)]
+        keys = [component.key for component in keyed]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            parent.reader.problem("form.key-twice", key, key=key)
+            last = next(component for component in reversed(keyed) if component.key == key)
+            free = _free(key, set(keys))
+            fix = mended_by("key", {"do": "put", "at": self.keys[last.id], "value": free}, value=free)
+            parent.reader.problem("form.key-twice", key, fix=fix, key=key)
         return found
 
     def _component(self, part: Part) -> Component | None:
@@ -47,7 +54,7 @@ class Tree:
                 part.problem("form.components", most=limits.COMPONENTS)
             return None
         if not isinstance(kind, str) or kind not in KINDS | VIEWS | {"group", "dynamiclist"}:
-            part.problem("form.component", kind=kind)
+            part.problem("form.component", fix=mended_by("drop", {"do": "drop", "at": part.at}), kind=kind)
             return None
         if kind in KINDS:
             return question(part, kind)
@@ -60,9 +67,11 @@ class Tree:
         given = part.source.get("id")
         id_ = given if isinstance(given, str) and KEY.fullmatch(given) else f"part_{len(self.ids) + 1}"
         if id_ in self.ids:
-            part.reader.problem("form.id-twice", id_, id=id_)
-            id_ = f"{id_}_{len(self.ids)}"
+            twice, id_ = id_, _free(id_, self.ids)
+            fix = mended_by("id", {"do": "put", "at": f"{part.at}/id", "value": id_}, value=id_)
+            part.reader.problem("form.id-twice", twice, fix=fix, id=twice)
         self.ids.add(id_)
+        self.keys[id_] = f"{part.at}/{'path' if part.source.get('path') else 'key'}"
         part.source = {**part.source, "id": id_}
         name = part.source.get("key") or part.source.get("path")
         part.element = name if isinstance(name, str) and name else id_
@@ -115,6 +124,11 @@ class Tree:
         if kind == "html" and isinstance(words, str):
             part.source = {**part.source, name: plain_words(words)}
         return View(kind="text", text=part.text(name), **common)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name with the first number behind it that nothing has."""
+    return next(free for number in count(2) if (free := f"{name}_{number}") not in taken)
 
 
 def _first_rows(part: Part) -> int:

@@ -179,3 +179,48 @@ def test_plain_patterns_are_allowed(pattern):
 )
 def test_patterns_that_could_run_for_hours_are_refused(pattern):
     assert faults(form_with(question(validate={"pattern": pattern})))[0].code == "form.pattern"
+
+
+MENDABLE = {
+    "form.component": form_with(question(), {"type": "iframe", "key": "film"}),
+    "form.key-twice": form_with(question(id="one"), question(id="two"), question(id="three", key="answer_2")),
+    "form.id-twice": form_with(question(id="one"), question(id="one", key="other")),
+    "form.siklus": form_with(question(), siklus={"submmit": "Kirim"}),
+}
+
+
+@pytest.mark.parametrize("code", MENDABLE)
+def test_a_fix_takes_its_problem_away_and_nothing_else(code):
+    definition = MENDABLE[code]
+    (fault,) = faults(definition)
+    assert fault.code == code
+    mended = json.loads(forms.mend(json.dumps(definition).encode(), fault.fix.edits))
+    forms.compile(mended)
+    assert mended["components"][0] == definition["components"][0]
+    for language in ("en", "id"):
+        assert fault.fix.sentence(language)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {},
+        {"do": "put"},
+        {"do": "put", "at": "components"},
+        {"do": "put", "at": "/components/7", "value": 1},
+        {"do": "put", "at": "/components/-1", "value": 1},
+        {"do": "put", "at": "/id/x", "value": 1},
+        {"do": "drop", "at": "/gone"},
+        {"do": "drop", "at": "/components/0/gone"},
+        {"do": "drop", "at": "/components/x"},
+        {"do": "shout", "at": "/id"},
+    ],
+)
+def test_an_edit_that_does_not_fit_is_refused(edit):
+    with pytest.raises(forms.CannotMend):
+        forms.mend(json.dumps(form_with(question())).encode(), [edit])
+
+
+def test_what_is_no_json_cannot_be_mended():
+    with pytest.raises(forms.CannotMend):
+        forms.mend(b"{", [])

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.webapp.factories import make_agency
-from webapp.library import bundles, service
+from webapp.library import bundles, fixing, service
 from webapp.library.trial import NotReady
 
 
@@ -41,6 +41,39 @@ def test_a_panel_nobody_offers_is_refused_with_its_form(pack):
     form["siklus"]["panels"] = ["horoscope"]
     pack["score_dossier.form"] = json.dumps(form).encode()
     assert "horoscope" in refused(pack).trial.errors[0].text
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("planning.bpmn", b'type="plans.record_draft"', b'type="plans.recrd_draft"'),
+        ("score_dossier.form", b'"plan"', b'"plna"'),
+        ("draft_plan.form", b'"plans.draft"', b'"plans.dratf"'),
+    ],
+)
+def test_a_slip_in_a_name_of_this_application_is_put_right(pack, file, right, wrong):
+    shipped = pack[file]
+    assert right in shipped
+    pack[file] = shipped.replace(right, wrong)
+    (problem,) = refused(pack).trial.errors
+    assert right.split(b'"')[-2].decode() in problem.text
+    assert right in fixing.fixed(file, pack[file], problem.fix.edits)
+
+
+def test_a_panel_like_no_other_can_be_left_out(pack):
+    form = json.loads(pack["score_dossier.form"])
+    panels = form["siklus"]["panels"]
+    form["siklus"]["panels"] = [*panels, "horoscope"]
+    pack["score_dossier.form"] = json.dumps(form).encode()
+    (problem,) = refused(pack).trial.errors
+    mended = fixing.fixed("score_dossier.form", pack["score_dossier.form"], problem.fix.edits)
+    assert json.loads(mended)["siklus"]["panels"] == panels
+
+
+def test_edits_that_do_not_fit_are_refused_whatever_the_file():
+    for name, content in {"a.form": b"{}", "a.bpmn": b"<a/>", "a.dmn": b"<"}.items():
+        with pytest.raises(fixing.Unfixable):
+            fixing.fixed(name, content, [{"do": "nothing", "at": "/a"}])
 
 
 def test_a_pack_without_a_form_it_names_is_refused(pack):

@@ -10,13 +10,12 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.permissions import require
-from webapp.library import bundles
+from webapp.library import bundles, fixing
 from webapp.library.trial import trial_of
 from webapp.studio import queries
 from webapp.studio.models import ProcessDraft, ProcessDraftFile, ProcessDraftRevision
 from webapp.studio.refusals import NameTaken, NothingToFix
 from webapp.studio.service import hold
-from workflows.markup import Unreadable
 
 KEPT = 200  # revisions of one file, besides those that were set aside
 
@@ -117,8 +116,8 @@ def mend(draft: ProcessDraft, name: str, code: str, element: str, *, actor) -> N
     if fix is None:
         raise NothingToFix
     try:
-        mended = workflows.mend(present.content or b"", fix.edits)
-    except (workflows.CannotMend, Unreadable):
+        mended = fixing.fixed(name, present.content or b"", fix.edits)
+    except fixing.Unfixable:
         raise NothingToFix from None
     _fits(draft, name, mended)
     _add(draft, name, "mended", mended, actor)

@@ -133,3 +133,13 @@ def test_a_problem_with_a_fix_is_mended_with_one_button_and_no_script(hadi):
     again = hadi.post(f"{PLANNING}/fix", data=fix)
     assert again.status_code == 409
     assert "no longer there" in again.text
+
+
+def test_forms_and_tables_are_mended_with_one_button_too(hadi):
+    form, table = (PLANNING.replace("planning.bpmn", name) for name in ("draft_plan.form", "follow_up.dmn"))
+    change(hadi, form, b'"plans.draft"', b'"plans.dratf"')
+    assert hadi.post(f"{form}/fix", data={"code": "reader.unknown", "element": "draft_plan"}).status_code == 303
+    assert b'"plans.draft"' in hadi.get(f"{form}/content").data
+    change(hadi, table, b'<text>"good"</text>', b'<text>"goood"</text>')
+    assert hadi.post(f"{table}/fix", data={"code": "dmn.value", "element": "good_to_reward"}).status_code == 303
+    assert b'<text>"good"</text>' in hadi.get(f"{table}/content").data
