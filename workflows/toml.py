@@ -1,5 +1,9 @@
-"""TOML from anywhere, read within bounds: of a key of many parts the reader of Python makes a hill of tables."""
+"""TOML from anywhere, read within bounds, and words as they are written in it.
 
+Of a key of many parts the reader of Python makes a hill of tables.
+"""
+
+import json
 import re
 import tomllib
 
@@ -21,3 +25,13 @@ def read(content: bytes) -> dict:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def quoted(text: str) -> str:
+    """JSON's way to quote is TOML's, but for one control character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def key(name: str) -> str:
+    """As it may stand before an equals sign or in a heading."""
+    return name if name and all(c.isascii() and (c.isalnum() or c in "_-") for c in name) else quoted(name)

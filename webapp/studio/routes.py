@@ -18,6 +18,7 @@ from webapp.studio import (  # noqa: F401
     queries,
     sandbox_pages,
     service,
+    translation_pages,
     trial_pages,
 )
 from webapp.studio.blueprint import bp

@@ -1,10 +1,10 @@
 """Writes scenarios as TOML, as a person would: one line per step."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from workflows import toml
 from workflows.process import Process
 from workflows.scenarios.model import Do, Expected, Hear, Scenario, Signal, Step, Until, Wait
 from workflows.scenarios.playing import play
@@ -57,7 +57,7 @@ def _table(step: Step) -> dict:
 def _section(name: str, table: dict) -> Iterator[str]:
     if table:
         yield f"\n[{name}]"
-        yield from (f"{_key(key)} = {_value(value)}" for key, value in table.items() if value is not None)
+        yield from (f"{toml.key(key)} = {_value(value)}" for key, value in table.items() if value is not None)
 
 
 def _expected(expected: Expected) -> Iterator[str]:
@@ -79,23 +79,14 @@ def _expected(expected: Expected) -> Iterator[str]:
 def _value(value: object) -> str:
     match value:
         case str():
-            return _text(value)
+            return toml.quoted(value)
         case bool():
             return "true" if value else "false"
         case datetime():
             return value.isoformat()
         case dict():
-            inner = ", ".join(f"{_key(key)} = {_value(part)}" for key, part in value.items() if part is not None)
+            inner = ", ".join(f"{toml.key(key)} = {_value(part)}" for key, part in value.items() if part is not None)
             return f"{{ {inner} }}" if inner else "{}"
         case list() | tuple():
             return f"[{', '.join(_value(part) for part in value if part is not None)}]"
     return str(value)
-
-
-def _key(name: str) -> str:
-    return name if name and all(c.isascii() and (c.isalnum() or c in "_-") for c in name) else _text(name)
-
-
-def _text(text: str) -> str:
-    """JSON's way to quote is TOML's, but for one control character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
