@@ -281,7 +281,10 @@ class Event(Base):
 
 
 class Migration(OfAgency, Base):
-    """A move of the running cases of a process to one of its versions: tried first, then done, and perhaps undone."""
+    """A move of the running cases of a process to one of its versions: tried first, then done, and perhaps undone.
+
+    `deadlines` says whether they are kept or counted anew.
+    """
 
     __tablename__ = "migration"
     __table_args__ = (
@@ -290,9 +293,11 @@ class Migration(OfAgency, Base):
         refers_to("decided_by", "person"),
         CheckConstraint("(decided_at is null) = (decided_by is null)", name="decided_by_somebody"),
         CheckConstraint("(decided_at is null) = (reason is null)", name="decided_with_a_reason"),
+        CheckConstraint("deadlines in ('keep', 'anew')", name="deadlines_are_known"),
     )
 
     to_version_id: Mapped[int]
+    deadlines: Mapped[str] = mapped_column(server_default="keep")
     begun_by: Mapped[int]
     begun_at: Mapped[datetime] = mapped_column(server_default=func.now())
     reason: Mapped[str | None]
@@ -311,7 +316,9 @@ class MigrationCase(Base):
         refers_to("migration_id", "migration"),
         refers_to("case_id", "case"),
         refers_to("from_version_id", "process_version"),
-        CheckConstraint("verdict in ('waiting', 'can', 'cannot', 'moved', 'restored')", name="verdict_is_known"),
+        CheckConstraint(
+            "verdict in ('waiting', 'can', 'cannot', 'failed', 'moved', 'restored')", name="verdict_is_known"
+        ),
         CheckConstraint(
             "(verdict in ('moved', 'restored')) = (state is not null and moved_seq is not null)",
             name="what_moved_can_be_restored",

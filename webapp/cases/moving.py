@@ -1,22 +1,26 @@
 """What the worker does to each case of a migration: try the move on a copy, move it, put it back.
 
-A case moves in one transaction with an event of its chain; its open tasks keep their ids, so drafts, deadlines and
-assignments stay theirs. Whatever is killed in between is taken up again: a case that has moved is not moved twice.
+A case moves in one transaction with an event of its chain; its open tasks keep their ids, so drafts and assignments
+stay theirs. Whatever is killed in between is taken up again: a case that has moved is not moved twice. What goes wrong
+with one case stops none of the others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import and_, select, update
 
-from webapp.cases import ledger, steps
+from webapp.cases import deadlines, findings, ledger, steps
 from webapp.cases.models import LIVE, Case, Migration, MigrationCase, Task
 from webapp.core import clock
-from webapp.core.db import db
+from webapp.core.db import db, passes
 from webapp.library import queries as library
 from workflows import CannotMove, EngineError, Moved, Outcome, WorkItem, engine, migrate
 
+log = logging.getLogger(__name__)
 MOVED, RESTORED = "case moved", "case restored"
 
 
@@ -40,12 +44,13 @@ def try_chunk(agency_id: int, migration_id: int, cases: Sequence[int]) -> None:
         .with_for_update(of=MigrationCase)
     )
     for case, version, state in db.session.execute(rows).all():
-        try:
-            moved = _migrated(migration, version, state)
-        except (CannotMove, EngineError) as error:
-            _note(migration, case, verdict="cannot", findings=_reasons(error))
-        else:
-            _note(migration, case, verdict="can", findings=_changes(moved))
+        with _apart(migration, case, verdict="failed"):
+            try:
+                moved = _migrated(migration, case, version, state)
+            except (CannotMove, EngineError) as error:
+                _note(migration, case, verdict="cannot", findings=findings.reasons(error))
+            else:
+                _note(migration, case, verdict="can", findings=findings.changes(moved))
     _forget_ended(migration, cases)
 
 
@@ -57,14 +62,10 @@ def move_chunk(agency_id: int, migration_id: int, cases: Sequence[int]) -> None:
         if locked is None or locked.status not in LIVE or _verdict(migration, case_id) != "can":
             continue
         if locked.process_version_id == migration.to_version_id:  # by another migration
-            _note(migration, case_id, verdict="cannot", findings=[{"there": True}])
+            _note(migration, case_id, verdict="cannot", findings=findings.THERE)
             continue
-        try:
-            moved = _migrated(migration, locked.process_version_id, locked.state)
-        except (CannotMove, EngineError) as error:  # it has gone on since it was tried
-            _note(migration, case_id, verdict="cannot", findings=_reasons(error))
-        else:
-            _move(migration, locked, moved)
+        with _apart(migration, case_id, verdict="failed"):
+            _move_if_possible(migration, locked)
     _forget_ended(migration, cases)
 
 
@@ -76,22 +77,62 @@ def move_back_chunk(agency_id: int, migration_id: int, cases: Sequence[int], rea
         kept = db.session.get(MigrationCase, (agency_id, migration_id, case_id), populate_existing=True)
         if locked is None or kept is None or kept.verdict != "moved" or kept.moved_seq != locked.chain_length:
             continue
-        before = replace(locked, process_version_id=kept.from_version_id)
-        seen, given = _look(before, kept.state or b""), _given(_look(locked, locked.state).opened)
-        _write(before, seen, RESTORED, actor_id, {"migration": migration.id, "reason": reason})
-        _show_tasks(before, seen.opened, given)
-        kept.verdict = "restored"
+        with _apart(migration, case_id):
+            _move_back(migration, locked, kept, reason, actor_id)
 
 
-def _migrated(migration: Migration, from_version_id: int, state: bytes) -> Moved:
+@contextmanager
+def _apart(migration: Migration, case_id: int, **otherwise: str) -> Iterator[None]:
+    """What goes wrong with this case is told of it and changes nothing of it, and the others go on."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except Exception as error:
+        if passes(error):
+            raise
+        log.exception("case %s/%s cannot be tried, moved or put back", migration.agency_id, case_id)
+        _note(migration, case_id, findings=findings.failure(error), **otherwise)
+
+
+def _move_if_possible(migration: Migration, case: ledger.Locked) -> None:
+    try:
+        moved = _migrated(migration, case.case_id, case.process_version_id, case.state)
+    except (CannotMove, EngineError) as error:  # it has gone on since it was tried
+        _note(migration, case.case_id, verdict="cannot", findings=findings.reasons(error))
+    else:
+        _move(migration, case, moved)
+
+
+def _move_back(
+    migration: Migration, case: ledger.Locked, kept: MigrationCase, reason: str, actor_id: int | None
+) -> None:
+    before = replace(case, process_version_id=kept.from_version_id)
+    seen, given = _look(before, kept.state or b""), _given(_look(case, case.state).opened)
+    details = {"migration": migration.id, "reason": reason, **_versions(case, before)}
+    _write(before, seen, RESTORED, actor_id, details)
+    _show_tasks(before, seen.opened, given)
+    kept.verdict = "restored"
+    db.session.flush()
+
+
+def _versions(before: ledger.Locked, after: ledger.Locked) -> dict[str, int]:
+    """As the history of the case tells them."""
+    return {
+        name: library.version(case.agency_id, case.process_version_id).number
+        for name, case in (("from_version", before), ("to_version", after))
+    }
+
+
+def _migrated(migration: Migration, case_id: int, from_version_id: int, state: bytes) -> Moved:
     old = library.pack(migration.agency_id, from_version_id).process
     new = library.pack(migration.agency_id, migration.to_version_id).process
-    return migrate(old, new, state, now=clock.now())
+    wanted = deadlines.of_case(migration.agency_id, case_id, anew=migration.deadlines == deadlines.ANEW)
+    return migrate(old, new, state, now=clock.now(), deadlines=wanted)
 
 
 def _move(migration: Migration, case: ledger.Locked, moved: Moved) -> None:
-    details = {"migration": migration.id, "from": case.process_version_id, "reason": migration.reason}
     after = replace(case, process_version_id=migration.to_version_id)
+    details = {"migration": migration.id, "reason": migration.reason, **_versions(case, after)}
     given = _given(_look(case, case.state).opened)
     _write(after, moved, MOVED, migration.decided_by, details)
     _show_tasks(after, [move.item for move in moved.moves if move.changes], given)
@@ -99,7 +140,7 @@ def _move(migration: Migration, case: ledger.Locked, moved: Moved) -> None:
         migration,
         case.case_id,
         verdict="moved",
-        findings=_changes(moved),
+        findings=findings.changes(moved),
         from_version_id=case.process_version_id,
         state=case.state,
         moved_seq=case.chain_length + 1,
@@ -141,7 +182,7 @@ def _show_tasks(case: ledger.Locked, work: Iterable[WorkItem], given: Mapping[UU
         task = steps.task(item)
         mine = update(Task).where(Task.agency_id == case.agency_id, Task.id == item.id, Task.status == "open")
         values = {"name": task.name, "form": task.form, "stage": task.stage, "version": Task.version + 1}
-        db.session.execute(mine.values(values | {"groups": task.groups}))
+        db.session.execute(mine.values(values | {"groups": task.groups, "due_at": task.due_at}))
         if task.assignee_id is not None:
             as_given = Task.assignee_id.is_not_distinct_from(given[item.id])
             db.session.execute(mine.where(as_given).values(assignee_id=task.assignee_id))
@@ -176,31 +217,6 @@ def _forget_ended(migration: Migration, cases: Sequence[int]) -> None:
             MigrationCase.case_id.not_in(still_live),
             MigrationCase.verdict.in_(("waiting", "can")),
         )
-        .values(verdict="cannot", findings=[{"ended": True}])
+        .values(verdict="cannot", findings=findings.ENDED)
     )
     db.session.execute(ended, execution_options={"synchronize_session": False})
-
-
-def _reasons(error: CannotMove | EngineError) -> list[dict]:
-    """As the page shows them: a sentence for each language."""
-    if isinstance(error, EngineError):
-        return [{"en": error.text, "id": error.text}]
-    return [
-        {"element": reason.element, "en": reason.sentence("en"), "id": reason.sentence("id")}
-        for reason in error.reasons
-    ]
-
-
-def _changes(moved: Moved) -> list[dict]:
-    """What the people of the open tasks will notice, and what the case will and will not meet from now on."""
-    noticed = [
-        {"task": move.item.name, "what": change.what, "old": str(change.old or ""), "new": str(change.new or "")}
-        for move in moved.moves
-        for change in move.changes
-    ]
-    ahead = {
-        "added": [element for _process, element in moved.ahead.added],
-        "removed": [element for _process, element in moved.ahead.removed],
-        "decisions": list(moved.ahead.decisions),
-    }
-    return [*noticed, ahead] if any(ahead.values()) else noticed

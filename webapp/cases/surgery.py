@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import orjson
 from sqlalchemy import func, select, update
 
-from webapp.cases import ledger, queries, steps
+from webapp.cases import deadlines, ledger, queries, steps
 from webapp.cases.models import LIVE, Case, Event, Incident, Snapshot, Task
 from webapp.cases.refusals import (
     CaseNotRunning,
@@ -29,7 +29,7 @@ from webapp.library import queries as library
 from webapp.people.models import Person
 from workflows import Outcome, WorkItem, engine, repair
 
-SUSPENDED, RESUMED, CANCELLED, RETURNED = "case suspended", "case resumed", "case cancelled", "case returned"
+SUSPENDED, RESUMED, CANCELLED, RETURNED = "case suspended", deadlines.RESUMED, "case cancelled", "case returned"
 ACTS = (SUSPENDED, RESUMED, CANCELLED, RETURNED)
 LETTER = "cases.surgery"
 
