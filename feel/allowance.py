@@ -11,7 +11,11 @@ class Allowance:
     """Steps that are left, of those that feel.limits counts."""
 
     def __init__(self, steps: int):
-        self.left = steps
+        self.granted = self.left = steps
+
+    @property
+    def spent(self) -> int:
+        return self.granted - self.left
 
     @property
     def is_spent(self) -> bool:
@@ -23,13 +27,19 @@ _current: ContextVar[Allowance | None] = ContextVar("allowance", default=None)
 
 @contextmanager
 def allowance(steps: int) -> Iterator[Allowance]:
-    """Inside this, all evaluations of the thread share so many steps; what goes beyond raises FeelBudget."""
-    granted = Allowance(steps)
+    """Inside this, all evaluations of the thread share so many steps; what goes beyond raises FeelBudget.
+
+    One inside another is part of it: it grants no more than the outer one has left, which pays for it in the end.
+    """
+    outer = _current.get()
+    granted = Allowance(steps if outer is None else min(steps, outer.left))
     token = _current.set(granted)
     try:
         yield granted
     finally:
         _current.reset(token)
+        if outer is not None:
+            outer.left -= granted.spent
 
 
 class accounted:  # noqa: N801  it reads as a verb; a class costs a fifth of a generator here, where every step counts

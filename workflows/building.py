@@ -49,13 +49,15 @@ _PLAIN: dict[str, type[Step]] = {
 
 class BodySpec(WorkflowSpec):
     """The steps of one body. `process` is the id of the process it is drawn in; `before` tells for each element which
-    ones a token can come from; `by_event` whether an event starts it."""
+    ones a token can come from; `by_event` whether an event starts it, `has_watchers`
+    whether a step in it looks at what happens elsewhere."""
 
     def __init__(self, body: Body):
         super().__init__(body.key)
         self.process = body.process
         self.by_event = body.owner is not None and body.owner.by_event
         self.start = BeginStep(self, BEGIN)
+        self.has_watchers = False
         self.before: dict[str, list[str]] = {node.id: [] for node in body.nodes.values() if node.is_on_the_way}
         for node in body.nodes.values():
             for target in body.next_to(node):
@@ -91,6 +93,7 @@ def _fill(spec: BodySpec, body: Body, decisions: Mapping[str, Rule]) -> None:
         listener = AroundStep(spec, sub.id + AROUND, start)
         listener.targets = [leaving[sub.id]]
         spec.start.listeners.append(listener)
+    spec.has_watchers = any(step.watches_others for step in leaving.values())
     spec.start.targets = [entering[start.id] for start in body.starts]
 
 

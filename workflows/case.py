@@ -10,14 +10,14 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.workflow import Workflow
 
 from workflows import compaction, expressions, throwing
+from workflows.bounds import FULL, TOKENS, Work
 from workflows.failures import BpmnError, EngineError
 from workflows.results import Passage, Thrown
 from workflows.tokens import READY, STARTED, WAITING, is_live, look_again, release
 
 Perform = Callable[[str, dict], dict]
 
-STEPS = 10_000  # automatic steps in one go; more is a loop that nobody ends
-TASKS = 300  # tokens kept before finished ones are dropped
+TASKS = 300  # tokens opened before finished ones are dropped
 
 
 class Tokens(Workflow):
@@ -44,15 +44,15 @@ class Tokens(Workflow):
     def _task_completed_notify(self, task: Task) -> None:
         if self.completed or not self.attached:
             return
-        live = self.live()
+        live = (token for token in self.tasks.values() if is_live(token))
         if all(token.task_spec.in_background and token.has_state(WAITING) for token in live):
-            for listener in live:
+            for listener in self.live():
                 listener.cancel()
             self.completed = True
             if self.owner is not None:
                 release(self.owner)
             return
-        for waiting in live:
+        for waiting in self.live() if self.spec.has_watchers else ():
             if waiting.task_spec.watches_others and waiting.has_state(WAITING):
                 look_again(waiting)
 
@@ -80,6 +80,8 @@ class Case(Tokens):
         self.signals: list[Thrown] = []
         self.begin_at: str | None = None  # the start event that was chosen from outside
         self.performing = False
+        self.work = Work()
+        self.opened, self.room = 0, TASKS  # tokens opened since the case was last tidied up, and before it is again
         super().__init__(process.main, restoring=restoring)
 
     def parts(self) -> list[Tokens]:
@@ -92,6 +94,7 @@ class Case(Tokens):
         """Start the body `spec` inside the token `owner`; both share their variables."""
         inside = Tokens(spec, self, owner)
         inside.task_tree.data = owner.data
+        self.opened += 1
         self.insides[owner.id] = inside
         return inside
 
@@ -104,15 +107,21 @@ class Case(Tokens):
 
     def advance(self) -> None:
         """Run whatever needs no person, until only people, moments and messages are waited for."""
-        for _ in range(STEPS):
-            if not self.queue:
-                return
+        while self.queue:
             task = self.queue.popleft()
+            self.work.step(task.task_spec.element)
             if task.has_state(READY) and task.workflow.has(task):
                 self._run(task)
-            if len(task.workflow.tasks) > TASKS:
-                compaction.compact(self)
-        raise EngineError(task.task_spec.element, "The process runs in circles here without ever waiting for anybody.")
+            if self.opened > self.room:
+                self.tidy_up(task.task_spec.element)
+
+    def tidy_up(self, element: str) -> None:
+        """As often as the case has doubled; more tokens than a case may hold are too many at any time."""
+        compaction.compact(self)
+        held = sum(len(part.live()) for part in self.parts())
+        if held > TOKENS:
+            raise EngineError(element, FULL)
+        self.opened, self.room = 0, max(TASKS, held)
 
     def _run(self, task: Task) -> None:
         try:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from SpiffWorkflow.task import Task
 
 from workflows import codec, expressions
+from workflows.bounds import LATE, bounded
 from workflows.case import Case, Perform
 from workflows.events import Wait, waits
 from workflows.failures import EngineError, NobodyWaits, TaskNotOpen
@@ -36,9 +37,10 @@ def start(
         case.task_tree.data = plain(variables)
     except ValueError as error:
         raise EngineError("", str(error)) from error
-    case.advance()
-    _let_time_pass(case)
-    return _outcome(case, {})
+    with bounded(case.work):
+        case.advance()
+        _let_time_pass(case)
+        return _outcome(case, {})
 
 
 def complete(
@@ -56,23 +58,25 @@ def complete(
     Raises TaskNotOpen when the task is not, or no longer, open.
     """
     case = _resume(process, state, perform, now, held)
-    before = _open(case)
-    _let_time_pass(case)
-    task = _open(case).get(task_id)
-    if task is None:
-        raise TaskNotOpen(task_id)
-    task.task_spec.accept(task, answers, process.reads)
-    case.run(task)
-    _let_time_pass(case)
-    return _outcome(case, before)
+    with bounded(case.work):
+        before = _open(case)
+        _let_all_time_pass(case)
+        task = _open(case).get(task_id)
+        if task is None:
+            raise TaskNotOpen(task_id)
+        task.task_spec.accept(task, answers, process.reads)
+        case.run(task)
+        _let_time_pass(case)
+        return _outcome(case, before)
 
 
 def tick(process: Process, state: bytes, *, perform: Perform, now: datetime, held: Collection[UUID] = ()) -> Outcome:
-    """Let every timer that is due take effect, the earliest first."""
+    """Let the timers that are due take effect, the earliest first; of very many those that one step may cost."""
     case = _resume(process, state, perform, now, held)
-    before = _open(case)
-    _let_time_pass(case)
-    return _outcome(case, before)
+    with bounded(case.work):
+        before = _open(case)
+        _let_time_pass(case)
+        return _outcome(case, before)
 
 
 def deliver(
@@ -81,26 +85,28 @@ def deliver(
     """Hand a message to whoever has waited for it longest. Raises NobodyWaits when there is none."""
     wanted = Message(message) if isinstance(message, str) else message
     case = _resume(process, state, perform, now)
-    before = _open(case)
-    _let_time_pass(case)
-    wait = next((w for w in waits(case) if w.hears(wanted)), None)
-    if wait is None:
-        raise NobodyWaits(wanted.name)
-    wait.hear(dict(payload))
-    case.advance()
-    _let_time_pass(case)
-    return _outcome(case, before)
+    with bounded(case.work):
+        before = _open(case)
+        _let_all_time_pass(case)
+        wait = next((w for w in waits(case) if w.hears(wanted)), None)
+        if wait is None:
+            raise NobodyWaits(wanted.name)
+        wait.hear(dict(payload))
+        case.advance()
+        _let_time_pass(case)
+        return _outcome(case, before)
 
 
 def signal(process: Process, state: bytes, name: str, payload: Mapping, *, perform: Perform, now: datetime) -> Outcome:
     """Let everything in the case that waits for the signal hear it; nothing happens when nothing does."""
     case = _resume(process, state, perform, now)
-    before = _open(case)
-    _let_time_pass(case)
-    broadcast(case, name, dict(payload))
-    case.advance()
-    _let_time_pass(case)
-    return _outcome(case, before)
+    with bounded(case.work):
+        before = _open(case)
+        _let_all_time_pass(case)
+        broadcast(case, name, dict(payload))
+        case.advance()
+        _let_time_pass(case)
+        return _outcome(case, before)
 
 
 def look(process: Process, state: bytes) -> Outcome:
@@ -135,18 +141,29 @@ def _open(case: Case) -> dict[UUID, Task]:
     return {t.id: t for t in case.tokens() if t.has_state(READY) and isinstance(t.task_spec, PersonStep)}
 
 
-def _let_time_pass(case: Case) -> None:
-    """Fire the timers that are due one by one, since one may withdraw another."""
+def _let_all_time_pass(case: Case) -> None:
+    """Before anything else happens; raises EngineError where more is overdue than can be caught up with in one go."""
+    if not _let_time_pass(case):
+        raise EngineError("", LATE)
+
+
+def _let_time_pass(case: Case) -> bool:
+    """Fire the timers that are due one by one, since one may withdraw another; False when some are left for later."""
     while True:
         waiting = [wait for wait in waits(case) if wait.due is not None and _timer_id(wait) not in case.held]
         due = [(wait.due, number, wait) for number, wait in enumerate(waiting)]
         if not due or min(due)[0] > case.now:
-            return
+            return True
+        if case.work.is_half_done:
+            return False
+        case.work.look(len(waiting))
         look_again(min(due)[2].task)
         case.advance()
 
 
 def _outcome(case: Case, before: Mapping[UUID, Task]) -> Outcome:
+    if case.opened:
+        case.tidy_up(case.passed[-1].element if case.passed else "")
     after, waiting = _open(case), waits(case)
     if not case.completed and not after and not any(wait.is_open for wait in waiting):
         stuck = next(task for task in case.tokens() if task.has_state(WAITING))

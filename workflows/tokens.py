@@ -29,6 +29,7 @@ FINISHED = TaskState.FINISHED_MASK
 
 def send(task: Task, spec) -> Task:
     """A new token at `spec`, come from `task`; it arrives when `task` completes or `arrive` is called."""
+    task.workflow.case.opened += 1
     return task._add_child(spec, ARRIVING)
 
 

@@ -26,6 +26,10 @@ be published; the code is that of the problem. **drawn** is kept in the file and
   start in the scope, then the border of what is around it. At one place, the event for the very code comes before one
   for any.
 - A repeating timer leaves out no time, however late the clock is looked at; it may repeat every hour at most.
+- A case holds at most 5,000 tokens: branches, tasks, deadlines, what is repeated. A panel of 200 with reminders holds
+  a fifth of it. One step takes at most 10,000 automatic steps, fewer where they compute: a million steps of FEEL at
+  most, and each automatic step counts as a hundred of them. What would go beyond is undone as a whole and told to the
+  process admins. Where more deadlines have passed than one step may cost, they are caught up with in several.
 - Undoing runs the last completed activity first, one at a time, each completion once, with the variables as they are
   then.
 """
