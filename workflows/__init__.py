@@ -14,7 +14,7 @@ from workflows.mending import CannotMend, mend
 from workflows.migration import CannotMove, Moved, migrate
 from workflows.normalising import normalise
 from workflows.problems import Fix, Problem, Problems
-from workflows.process import Element, Process
+from workflows.process import Duty, Element, Process
 from workflows.results import Message, Outcome, Passage, Thrown, Timer, WorkItem
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Deadlines",
     "Decision",
     "DecisionTable",
+    "Duty",
     "Element",
     "EngineError",
     "Fix",

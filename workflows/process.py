@@ -35,6 +35,22 @@ class Call:
     takes: frozenset[str] | None
 
 
+@dataclass(frozen=True)
+class Duty:
+    """A task for people with its form, and to whom the diagram gives it: the name of one variable, and of groups.
+
+    `is_told` is False where only a running case can tell, because there is more than a name.
+    """
+
+    element: str
+    line: int
+    process: str
+    form: str
+    variable: str | None
+    groups: frozenset[str]
+    is_told: bool
+
+
 class Process:
     """The main process of a bundle with all it calls. `bodies` and `main` are for the engine only."""
 
@@ -107,6 +123,12 @@ class Process:
         return tuple(_call(node) for node in self._nodes() if node.operation)
 
     @cached_property
+    def duties(self) -> tuple[Duty, ...]:
+        """Every task that shows a form."""
+        drawn = self._drawn.items()
+        return tuple(_duty(id_, node) for id_, process in drawn for _, node in process.nodes() if node.form)
+
+    @cached_property
     def reads(self) -> frozenset[str]:
         """The names that expressions, scripts, mappings and decisions of the process read."""
         names: set[str] = set()
@@ -145,6 +167,15 @@ class Process:
 def _call(node: Node) -> Call:
     takes = _names_read(node.outputs) if node.outputs else None
     return Call(node.id, node.line, node.operation or "", frozenset(line.target for line in node.inputs), takes)
+
+
+def _duty(process: str, node: Node) -> Duty:
+    assignee, groups = node.assignee, node.groups
+    variable = assignee.text.strip() if assignee and assignee.is_feel else None
+    told = assignee is None or (variable is not None and variable.isidentifier())
+    named = frozenset(name.strip() for name in groups.text.split(",")) if groups and not groups.is_feel else frozenset()
+    is_told = told and not (groups and groups.is_feel) and bool(variable or named)
+    return Duty(node.id, node.line, process, node.form or "", variable if told else None, named, is_told)
 
 
 def _names_read(lines: Iterable[Assignment]) -> frozenset[str]:

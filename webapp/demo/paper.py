@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from webapp.cases import queries
 from webapp.cases.models import Case, Task
 from webapp.core import clock, i18n
-from webapp.core.panels import readers
+from webapp.inbox.dossier import Dossier
 from webapp.library import queries as library
 
 
@@ -20,10 +19,9 @@ class Paper:
         self._task = task
         pack = library.pack(case.agency_id, case.process_version_id)
         self._form = pack.forms[task.form or ""]
-        self._context = queries.variables(case)
-        self.known: dict = {}
-        for name in self._form.prefill:
-            self.known |= readers[name](case, actor)
+        dossier = Dossier(case, actor)
+        self._context = dossier.variables
+        self.known = dossier.known(self._form.prefill)
 
     def filled(self, written: dict) -> dict:
         """The answers that the form makes of what is written; Refused when it finds fault with them."""

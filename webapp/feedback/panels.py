@@ -1,5 +1,6 @@
 """What forms may show or start from: feedback of the periods, assessments, the comment."""
 
+from webapp.core.audience import EVERYBODY, OFFICES, PARTIES, SEEING, Relation
 from webapp.core.panels import panel, prefill
 from webapp.core.words import N_
 from webapp.feedback import queries, words
@@ -13,7 +14,7 @@ from webapp.plans.numbers import plain
 from webapp.plans.queries import cycle_of
 
 
-@prefill("feedback.claimed_indicators")
+@prefill("feedback.claimed_indicators", audience=EVERYBODY)
 def claimed_indicators(case, _actor) -> dict:
     """What the person claims, for the rater to validate."""
     claimed = queries.self_assessment(case.agency_id, case.id)
@@ -33,7 +34,7 @@ def claimed_indicators(case, _actor) -> dict:
     return {"indicators": rows}
 
 
-@prefill("feedback.rated_indicators")
+@prefill("feedback.rated_indicators", audience=SEEING)
 def rated_indicators(case, _actor) -> dict:
     """What the rater found for each indicator, for the person to comment on."""
     rating = queries.rating(case.agency_id, case.id)
@@ -48,7 +49,12 @@ def rated_indicators(case, _actor) -> dict:
     return {"indicators": rows}
 
 
-@panel("period_feedback", title=N_("Feedback of the periods"), template="feedback/panels/period_feedback.html")
+@panel(
+    "period_feedback",
+    title=N_("Feedback of the periods"),
+    template="feedback/panels/period_feedback.html",
+    audience=PARTIES,
+)
 def period_feedback(case, _actor) -> dict:
     """The latest period first."""
     said = queries.period_feedback(case.agency_id, case.id)
@@ -61,7 +67,12 @@ def period_feedback(case, _actor) -> dict:
     }
 
 
-@panel("quick_feedback", title=N_("Quick feedback"), template="feedback/panels/quick_feedback.html")
+@panel(
+    "quick_feedback",
+    title=N_("Quick feedback"),
+    template="feedback/panels/quick_feedback.html",
+    audience=EVERYBODY - OFFICES - {Relation.EMPLOYEE},
+)
 def quick_feedback(case, actor) -> dict | None:
     """What was said about the person within the cycle, for those who appraise; by whom is told without a name."""
     if actor is None or actor.person_id == case.employee_id:
@@ -75,18 +86,20 @@ def quick_feedback(case, actor) -> dict | None:
     }
 
 
-@panel("self_assessment", title=N_("Self-assessment"), template="feedback/panels/self_assessment.html")
+@panel(
+    "self_assessment", title=N_("Self-assessment"), template="feedback/panels/self_assessment.html", audience=EVERYBODY
+)
 def self_assessment(case, _actor) -> dict:
     return _shown(case, queries.self_assessment(case.agency_id, case.id))
 
 
-@panel("ratings", title=N_("Rating"), template="feedback/panels/ratings.html")
+@panel("ratings", title=N_("Rating"), template="feedback/panels/ratings.html", audience=SEEING)
 def ratings(case, _actor) -> dict:
     """The rating that counts, by supervisor or superior."""
     return _shown(case, queries.rating(case.agency_id, case.id))
 
 
-@panel("comment", title=N_("Comment on the rating"), template="feedback/panels/comment.html")
+@panel("comment", title=N_("Comment on the rating"), template="feedback/panels/comment.html", audience=SEEING)
 def comment(case, _actor) -> dict:
     return {"comment": queries.comment(case.agency_id, case.id), "words": words}
 

@@ -1,5 +1,6 @@
 """What forms may show or start from: seats, revealed opinions, the panel's decision."""
 
+from webapp.core.audience import OFFICES, SEEING, Relation
 from webapp.core.panels import panel, prefill
 from webapp.core.words import N_
 from webapp.forum import queries, words
@@ -7,7 +8,7 @@ from webapp.forum.service import SEATS
 from webapp.people.queries import names
 
 
-@prefill("forum.seats")
+@prefill("forum.seats", audience=OFFICES | {Relation.PANEL})
 def seats(case, _actor) -> dict:
     """Who sits in the panel, for the chair to say who was present."""
     rows = [
@@ -22,7 +23,7 @@ def seats(case, _actor) -> dict:
     return {"seats": rows}
 
 
-@prefill("forum.deviation")
+@prefill("forum.deviation", audience=SEEING)
 def deviation(case, _actor) -> dict:
     """The rater's reasons for another rating than the proposed one, which a correction leaves standing unless the
     chair says otherwise; nothing where there was none."""
@@ -30,13 +31,18 @@ def deviation(case, _actor) -> dict:
     return {"deviation_text": words.deviation_text(found), "deviation": "keep"} if found else {"deviation_text": None}
 
 
-@prefill("forum.eligible")
+@prefill("forum.eligible", audience=OFFICES)
 def eligible(case, _actor) -> dict:
     """How many people may sit in the panel, for HR to see how many more are wanted."""
     return {"eligible": queries.may_sit(case), "seats": SEATS}
 
 
-@panel("opinions", title=N_("Opinions of the panel"), template="forum/panels/opinions.html")
+@panel(
+    "opinions",
+    title=N_("Opinions of the panel"),
+    template="forum/panels/opinions.html",
+    audience=OFFICES | {Relation.PANEL},
+)
 def opinions(case, actor) -> dict:
     """For the panel and for those who watch over it; before the reveal there is nothing to read for anybody."""
     session = queries.latest_session(case.agency_id, case.id)
@@ -45,7 +51,9 @@ def opinions(case, actor) -> dict:
     return {"session": session, "seats": queries.seats(session), "words": words}
 
 
-@panel("panel_decision", title=N_("Decision of the panel"), template="forum/panels/panel_decision.html")
+@panel(
+    "panel_decision", title=N_("Decision of the panel"), template="forum/panels/panel_decision.html", audience=SEEING
+)
 def panel_decision(case, _actor) -> dict:
     """What the panel decided and why. Dissent is told without names: it is about the matter."""
     decision = queries.decision_on(case.agency_id, case.id)

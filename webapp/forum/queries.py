@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, case, func, select
 
 from webapp.cases import queries as cases
+from webapp.cases import relations
 from webapp.cases.models import Case, Cycle, Submission, Task
+from webapp.core.audience import Relation
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.feedback import queries as feedback
@@ -114,8 +116,28 @@ def holds_a_seat(task: Task) -> bool:
     return own is not None and own.state == "appointed"
 
 
+def _scorers() -> Select:
+    """Who sits in the case's panel while opinions are still being given."""
+    return _members(PanelMember.state == "appointed", PanelSession.revealed_at.is_(None))
+
+
+def _panel() -> Select:
+    """Whoever was of a panel of the case whose opinions are revealed, but for conflicts of interest."""
+    return _members(PanelMember.state != "conflicted", PanelSession.revealed_at.is_not(None))
+
+
+def _members(*conditions: ColumnElement[bool]) -> Select:
+    return (
+        select(PanelMember.person_id)
+        .join(PanelSession, and_(PanelSession.agency_id == PanelMember.agency_id, _member_of_session()))
+        .where(PanelSession.agency_id == relations.AGENCY, PanelSession.case_id == relations.CASE, *conditions)
+    )
+
+
 cases.closes(cases_in_conflict)
 cases.chooses(holds_a_seat)
+relations.relates(Relation.SCORER, _scorers)
+relations.relates(Relation.PANEL, _panel)
 
 
 def sat_on(agency_id: int, case_id: int) -> set[int]:

@@ -15,7 +15,7 @@ from webapp.core.errors import NotFound
 from webapp.core.panels import panels
 from webapp.core.permissions import can
 from webapp.forum import deciding
-from webapp.inbox.dossier import ShownPanel, shown_panels
+from webapp.inbox.dossier import Dossier, ShownPanel
 from webapp.library import queries as library
 from webapp.library.packs import Pack
 from webapp.people import queries as people
@@ -63,13 +63,14 @@ class CaseView:
 
     @cached_property
     def panels(self) -> list[ShownPanel]:
-        """What those who may see the case may see of its dossier: of each stage that the case has come to.
+        """What is open to the person of the dossier: of each stage that the case has come to.
 
         The diagram names the panel as the property `dossier` of the stage.
         """
         reached = journey.walked(self.history, self.pack.process.id) | {self.case.stage}
         named = [stage.properties.get("dossier") for stage in self.pack.process.stages if stage.id in reached]
-        return shown_panels([name for name in dict.fromkeys(named) if name in panels], self.case, self._actor)
+        offered = [name for name in dict.fromkeys(named) if name in panels]
+        return [panel for panel in Dossier(self.case, self._actor).panels(offered) if panel.is_open]
 
     @cached_property
     def employee(self) -> Person:
@@ -126,6 +127,7 @@ class CaseView:
             surgery.RETURNED: _(
                 "took the case back to an earlier step: %(reason)s", reason=happened.body.get("reason")
             ),
+            **_heard(happened.body),
         }
         who, initials = _("Siklus"), "SI"
         if happened.actor is not None:
@@ -154,3 +156,17 @@ class CaseView:
             if element_id == wanted:
                 return self.translate(element.name)
         return str(wanted)
+
+
+def _heard(body: dict) -> dict[str, str]:
+    """What a case heard from another one, or from somebody outside, who gave a reason."""
+    told = {"name": body.get("message", body.get("signal")), "reason": body.get("reason")}
+    if "reason" in body:
+        return {
+            "message heard": _("sent the message “%(name)s”: %(reason)s", **told),
+            "signal heard": _("sent the signal “%(name)s”: %(reason)s", **told),
+        }
+    return {
+        "message heard": _("went on, because the message “%(name)s” came", **told),
+        "signal heard": _("went on, because the signal “%(name)s” came", **told),
+    }

@@ -9,9 +9,8 @@ from webapp.cases import queries
 from webapp.cases.lists import InboxRow
 from webapp.cases.models import Draft, Submission
 from webapp.core import clock, i18n
-from webapp.core.panels import readers
 from webapp.inbox.case_view import CaseView, in_both
-from webapp.inbox.dossier import ShownPanel, shown_panels
+from webapp.inbox.dossier import Dossier, ShownPanel
 from webapp.inbox.lines import Deadline, deadline
 from webapp.library import queries as library
 from webapp.library.packs import Pack
@@ -24,6 +23,7 @@ class Desk:
         self.row = row
         self.task, self.case = row.task, row.case
         self._actor, self._locale = actor, locale
+        self._dossier = Dossier(row.case, actor)
         self.pack: Pack = library.pack(row.case.agency_id, row.case.process_version_id)
         self.translate = in_both(self.pack.translation(locale))
 
@@ -55,18 +55,34 @@ class Desk:
             posted,
             files=files,
             initial=self._known,
-            context=self.variables,
+            context=self._dossier.variables,
             draft=draft.answers if draft else None,
             translate=self.translate,
             now=i18n.local(clock.now()),
         )
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the task cannot be done by this person, because its form starts from what is not open to them."""
+        return self._is_to_be_done and bool(self.closed_readers)
+
+    @cached_property
+    def closed_readers(self) -> list[str]:
+        return self._dossier.closed(self.form.prefill if self.form else ())
+
+    @property
+    def can_be_filled_in(self) -> bool:
+        return self.form is not None and self.task.status == "open" and not self.is_closed
+
+    @property
+    def _is_to_be_done(self) -> bool:
+        return self.task.status == "open" and not self.is_elsewhere
+
     @cached_property
     def _known(self) -> dict:
-        known: dict = {}
-        for name in self.form.prefill if self.form else ():
-            known |= readers[name](self.case, self._actor)
-        return known
+        """Of a task that is somebody else's by now only what was typed is shown, where the rest is not open."""
+        wanted = self.form.prefill if self.form else ()
+        return self._dossier.known(wanted if self._is_to_be_done or not self.closed_readers else ())
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -86,12 +102,8 @@ class Desk:
         return deadline(self.task.due_at)
 
     @cached_property
-    def variables(self) -> dict:
-        return queries.variables(self.case)
-
-    @cached_property
     def panels(self) -> list[ShownPanel]:
-        return shown_panels(self.form.panels if self.form else (), self.case, self._actor)
+        return self._dossier.panels(self.form.panels if self.form else ())
 
     @property
     def is_elsewhere(self) -> bool:

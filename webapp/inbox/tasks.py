@@ -16,12 +16,15 @@ from webapp.core.db import keep_work, undo
 from webapp.core.errors import Refusal
 from webapp.inbox.blueprint import bp
 from webapp.inbox.desk import Desk
+from webapp.inbox.dossier import ClosedToHolder, NotForYou
 
 
 @bp.get("/tasks/<uuid:task_id>")
-def task(task_id: UUID) -> str:
+def task(task_id: UUID) -> ResponseReturnValue:
     found = _desk(task_id)
     notices.mark_read(current_user, found.task)
+    if found.is_closed:
+        return _closed(found)
     return _elsewhere(found) if found.is_elsewhere else _page(found)
 
 
@@ -32,7 +35,13 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _elsewhere(found, TaskTaken()), TaskTaken.status
     if found.form is None:
         return _confirm(found)
-    return _take_in(found)
+    return _closed(found) if found.is_closed else _take_in(found)
+
+
+def _closed(found: Desk) -> ResponseReturnValue:
+    """The form would be empty where it should tell something: better none, and somebody to look at the process."""
+    _tell_admins(found.task, ClosedToHolder(found.task.element, found.closed_readers))
+    return _page(found, refusal=NotForYou()), NotForYou.status
 
 
 def _take_in(found: Desk) -> ResponseReturnValue:
@@ -70,7 +79,7 @@ def _hand_in(found: Desk, bound, key: UUID) -> ResponseReturnValue:
         if _sent_before(found.task, key):
             return _thanks(found)
         if isinstance(refusal, StepFailed):
-            _tell_admins(found.task, refusal)
+            _tell_admins(found.task, refusal.__cause__ or refusal)
         return _page(_desk(found.task.id), bound, refusal), refusal.status
     return _thanks(found)
 
@@ -105,9 +114,9 @@ def _thanks(found: Desk) -> ResponseReturnValue:
     return redirect(url_for("inbox.index"), 303)
 
 
-def _tell_admins(task: Task, failed: StepFailed) -> None:
+def _tell_admins(task: Task, failed: BaseException) -> None:
     """The step is undone; that it failed is kept."""
-    incidents.step_failed(task.agency_id, task.case_id, task.id, failed.__cause__ or failed)
+    incidents.step_failed(task.agency_id, task.case_id, task.id, failed)
     keep_work()
 
 
@@ -157,7 +166,7 @@ def _page(found: Desk, bound=None, refusal: Refusal | None = None) -> str:
         desk=found,
         panels=found.panels,
         handed_in=found.handed_in,
-        bound=bound or (found.bind() if found.form and found.task.status == "open" else None),
+        bound=bound or (found.bind() if found.can_be_filled_in else None),
         refusal=refusal,
         key=request.form.get("_key") or uuid4(),
     )

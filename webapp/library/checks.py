@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import forms
 import workflows
 from sentences import Problem
-from webapp.library import fitness, offers, packs, texts, wording
+from webapp.library import audiences, fitness, offers, packs, texts, wording
 from webapp.library.problems import found
 
 _SAID_BY_US = "bundle.pack"  # that pack.toml is no TOML, which is said of every TOML file here
@@ -22,6 +22,7 @@ def problems(bundle: Mapping[str, bytes]) -> list[Problem]:
     if not any(map(is_error, of_diagrams)):
         process = workflows.compile(bundle)
         all_ += [*packs.missing_forms(process, bundle), *fitness.unmet(process, ready, bundle)]
+        all_ += audiences.unfit(process, ready, bundle)
     return sorted(all_, key=lambda p: (p.severity, p.file, p.line, p.code))
 
 

@@ -6,8 +6,12 @@ who has had nothing to do with the case. The verbs act for the diagram; none com
 
 from collections.abc import Iterator
 
+from sqlalchemy import Select, select
+
 from webapp.cases import queries as cases
+from webapp.cases import relations
 from webapp.cases.models import Task
+from webapp.core.audience import Relation
 from webapp.core.db import db
 from webapp.core.operations import OnCase
 from webapp.forum import queries as forum
@@ -53,7 +57,17 @@ def _took_part(task: Task, meant_for: int | None, person: int) -> bool:
     return not policy.may_judge(person, found) or person in forum.sat_on(task.agency_id, task.case_id)
 
 
+def _judges() -> Select:
+    """Whoever was asked by office: of a judge who is the superior it is the roster that tells, not the diagram."""
+    return select(Objection.judge_id).where(
+        Objection.agency_id == relations.AGENCY,
+        Objection.case_id == relations.CASE,
+        Objection.judge_as != "superior",
+    )
+
+
 cases.unfits(_took_part)
+relations.relates(Relation.JUDGE, _judges)
 
 
 def _appoint(on: OnCase, objection: Objection, superior: int, *, among_passed_over: bool) -> None:

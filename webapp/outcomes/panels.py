@@ -4,6 +4,7 @@ from datetime import date
 
 from webapp.cases.queries import employee_of
 from webapp.core import i18n
+from webapp.core.audience import EVERYBODY, OFFICES, PARTIES, SEEING, Relation
 from webapp.core.panels import panel, prefill
 from webapp.core.permissions import can
 from webapp.core.words import N_
@@ -17,8 +18,10 @@ from webapp.plans import words as plan_words
 from webapp.plans.models import VALUES
 from webapp.plans.sight import may_see_work_of
 
+_OF_OBJECTIONS = PARTIES | OFFICES | {Relation.JUDGE}
 
-@prefill("outcomes.disputable_rows")
+
+@prefill("outcomes.disputable_rows", audience=SEEING)
 def disputable_rows(case, _actor) -> dict:
     """All indicators, then the seven values, each as it was rated."""
     rating = feedback.rating(case.agency_id, case.id)
@@ -35,7 +38,7 @@ def disputable_rows(case, _actor) -> dict:
     return {"rows": rows}
 
 
-@prefill("outcomes.disputed_rows")
+@prefill("outcomes.disputed_rows", audience=_OF_OBJECTIONS)
 def disputed_rows(case, _actor) -> dict:
     objection = queries.objection(case.agency_id, case.id)
     rows = [
@@ -51,7 +54,7 @@ def disputed_rows(case, _actor) -> dict:
     return {"rows": rows}
 
 
-@prefill("outcomes.award_proposal")
+@prefill("outcomes.award_proposal", audience=OFFICES)
 def award_proposal(case, _actor) -> dict:
     """The last proposal, and why it was returned if it was; nothing at first."""
     proposed = queries.latest_submission(case.agency_id, case.id, "propose_award")
@@ -66,7 +69,7 @@ def award_proposal(case, _actor) -> dict:
     }
 
 
-@prefill("outcomes.coaching_targets")
+@prefill("outcomes.coaching_targets", audience=PARTIES | OFFICES)
 def coaching_targets(case, _actor) -> dict:
     """The targets, each as it stood at the last session."""
     rows = [
@@ -82,7 +85,7 @@ def coaching_targets(case, _actor) -> dict:
     return {"targets": rows}
 
 
-@prefill("outcomes.last_session")
+@prefill("outcomes.last_session", audience=PARTIES | OFFICES)
 def last_session(case, _actor) -> dict:
     """What the supervisor wrote down and the employee has not answered yet."""
     held = queries.latest_submission(case.agency_id, case.id, "hold_coaching_session")
@@ -90,7 +93,7 @@ def last_session(case, _actor) -> dict:
     return {key: held.answers.get(key) for key in keys} if held else {}
 
 
-@panel("result", title=N_("Result"), template="outcomes/panels/result.html")
+@panel("result", title=N_("Result"), template="outcomes/panels/result.html", audience=EVERYBODY)
 def result(case, actor) -> dict:
     """The ratings with the rules that led to them. Whoever has yet to score the dossier blind sees nothing of it."""
     if forum.scores_blind(actor, case.agency_id, case.id):
@@ -98,7 +101,7 @@ def result(case, actor) -> dict:
     return {"blind": False, "is_mine": case.employee_id == actor.person_id, **shown_result(case)}
 
 
-@panel("objection", title=N_("Objection"), template="outcomes/panels/objection.html")
+@panel("objection", title=N_("Objection"), template="outcomes/panels/objection.html", audience=_OF_OBJECTIONS)
 def objection(case, _actor) -> dict:
     found = queries.objection(case.agency_id, case.id)
     concerned = found.concerned if found else ()
@@ -110,7 +113,7 @@ def objection(case, _actor) -> dict:
     }
 
 
-@panel("coaching", title=N_("Coaching plan"), template="outcomes/panels/coaching.html")
+@panel("coaching", title=N_("Coaching plan"), template="outcomes/panels/coaching.html", audience=PARTIES | OFFICES)
 def coaching(case, actor) -> dict | None:
     """Coaching is between the employee and those above; of the office, HR and the head of the agency follow it."""
     if not (may_see_work_of(actor, case.employee_id) or can(actor, "award:list")):

@@ -1,6 +1,7 @@
 """What forms may show or start from: the plan, the agreement on it, the progress."""
 
 from webapp.cases.queries import variables
+from webapp.core.audience import EVERYBODY, OFFICES, PARTIES
 from webapp.core.panels import panel, prefill
 from webapp.core.words import N_
 from webapp.plans import queries, words
@@ -10,7 +11,7 @@ from webapp.plans.numbers import plain
 from webapp.plans.shown import shown_plan, shown_progress
 
 
-@prefill("plans.draft")
+@prefill("plans.draft", audience=PARTIES | OFFICES)
 def draft(case, _actor) -> dict:
     """The latest draft as the answers it was made of, nothing at first; and the periods that targets are set for."""
     found, cycle = queries.latest_draft(case.agency_id, case.id), queries.cycle_of(case)
@@ -26,20 +27,20 @@ def draft(case, _actor) -> dict:
     }
 
 
-@prefill("plans.draft_indicators")
+@prefill("plans.draft_indicators", audience=EVERYBODY)
 def draft_indicators(case, _actor) -> dict:
     found, cycle = queries.latest_draft(case.agency_id, case.id), queries.cycle_of(case)
     return {"indicators": [_numbers(indicator, cycle) for indicator in (found.indicators if found else [])]}
 
 
-@prefill("plans.expectations")
+@prefill("plans.expectations", audience=PARTIES | OFFICES)
 def expectations(case, _actor) -> dict:
     """What was agreed to be expected beyond the indicators, by value."""
     agreed = queries.agreement_in_force(case.agency_id, case.id)
     return {f"{value}_expectation": agreed.expectation(value) if agreed else None for value in VALUES}
 
 
-@prefill("plans.period_indicators")
+@prefill("plans.period_indicators", audience=EVERYBODY)
 def period_indicators(case, _actor) -> dict:
     """The indicators with their targets of the running period, and what was reported before if it was."""
     period = variables(case)["period"]
@@ -56,7 +57,7 @@ def period_indicators(case, _actor) -> dict:
     return {"period_title": _period_title(case, period), "indicators": rows}
 
 
-@prefill("plans.period_report")
+@prefill("plans.period_report", audience=EVERYBODY)
 def period_report(case, _actor) -> dict:
     """What was reported for the running period, beside what was planned."""
     period = variables(case)["period"]
@@ -77,7 +78,7 @@ def period_report(case, _actor) -> dict:
     return {"period_title": _period_title(case, period), "indicators": rows}
 
 
-@prefill("plans.annual_indicators")
+@prefill("plans.annual_indicators", audience=EVERYBODY)
 def annual_indicators(case, _actor) -> dict:
     """The indicators with their targets of the year and the realisation consolidated over the periods."""
     plan = queries.plan_in_force(case.agency_id, case.id)
@@ -95,25 +96,25 @@ def annual_indicators(case, _actor) -> dict:
     return {"indicators": rows}
 
 
-@panel("plan", title=N_("Plan"), template="plans/panels/plan.html")
+@panel("plan", title=N_("Plan"), template="plans/panels/plan.html", audience=EVERYBODY)
 def plan_panel(case, _actor) -> dict:
     return shown_plan(queries.plan_shown(case.agency_id, case.id), queries.cycle_of(case))
 
 
-@panel("superior_plan", title=N_("Plan of your superior"), template="plans/panels/superior_plan.html")
+@panel("superior_plan", title=N_("Plan of your superior"), template="plans/panels/superior_plan.html", audience=PARTIES)
 def superior_plan(case, _actor) -> dict:
     """What the person's results can serve: the newest plan of the supervisor."""
     newest = queries.newest_plan_of(case.agency_id, variables(case)["supervisor"])
     return {"plan": newest.plan if newest else None, "words": words}
 
 
-@panel("agreement", title=N_("Agreement"), template="plans/panels/agreement.html")
+@panel("agreement", title=N_("Agreement"), template="plans/panels/agreement.html", audience=PARTIES | OFFICES)
 def agreement(case, _actor) -> dict:
     """All rounds of agreeing, also those of drafts sent back, newest first."""
     return {"rounds": queries.agreements(case.agency_id, case.id)[::-1], "values": VALUES, "words": words}
 
 
-@panel("progress", title=N_("Progress"), template="plans/panels/progress.html")
+@panel("progress", title=N_("Progress"), template="plans/panels/progress.html", audience=EVERYBODY)
 def progress(case, _actor) -> dict:
     plan = queries.plan_in_force(case.agency_id, case.id)
     return shown_progress(plan, queries.progress_reports(case.agency_id, case.id), queries.cycle_of(case))
