@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations, permutations
 
 from workflows.model import Body, Flow, Node
-from workflows.problems import Fix, Problem, mended_by
-from workflows.rules.places import Place, places, reachable
+from workflows.problems import Fix, Problem, mended_by, words
+from workflows.rules.places import Place, called, ends, places, reachable
 
 CHOICES = {"exclusiveGateway", "inclusiveGateway"}
 
@@ -25,26 +25,28 @@ def _choice(place: Place) -> Iterator[Problem]:
     node = place.node
     if node.default is not None and node.default not in {flow.id for flow in node.outgoing}:
         edit = {"do": "unset", "element": node.id, "attribute": "default"}
-        yield place("gateway.default", flow_id=node.default, fix=mended_by("no-default", edit))
+        elsewhere = (flow for flow in place.body.flows if flow.id == node.default)
+        named = next((words("flow.between", **ends(flow, place.body.nodes)) for flow in elsewhere), f"“{node.default}”")
+        yield place("gateway.default", default=named, fix=mended_by("no-default", edit))
         return
     if len(node.outgoing) == 1 and node.default is None and node.outgoing[0].condition is None:
         return
     open_ways = [flow for flow in node.outgoing if flow.condition is None and flow.id != node.default]
     if node.outgoing and node.default is None and not open_ways:
-        yield place("gateway.no-default", fix=_as_default(node, node.outgoing[-1]))
+        yield place("gateway.no-default", fix=_as_default(place, node.outgoing[-1]))
     for flow in node.outgoing:
         if flow.id == node.default and flow.condition is not None:
             yield place.warn("flow.default-condition", flow=flow, fix=without_condition(flow, surely=True))
     for flow in open_ways:
         only = node.default is None and len(open_ways) == 1
-        yield place("flow.no-condition", flow=flow, fix=_as_default(node, flow) if only else None)
+        yield place("flow.no-condition", flow=flow, fix=_as_default(place, flow) if only else None)
 
 
-def _as_default(node: Node, flow: Flow) -> Fix | None:
-    edits: list[dict] = [{"do": "default", "element": node.id, "flow": flow.id}]
+def _as_default(place: Place, flow: Flow) -> Fix | None:
+    edits: list[dict] = [{"do": "default", "element": place.node.id, "flow": flow.id}]
     if flow.condition is not None:
         edits.append({"do": "condition", "flow": flow.id, "value": None})
-    return mended_by("default", *edits, flow=flow.id) if flow.id else None
+    return mended_by("default", *edits, **ends(flow, place.body.nodes)) if flow.id else None
 
 
 def without_condition(flow: Flow, *, surely: bool = False) -> Fix | None:
@@ -80,7 +82,7 @@ def _never(place: Place, before: set[str]) -> Iterator[Problem]:
     forks = {id_: ways for id_ in before if len(ways := _side_by_side(body, body.nodes[id_])) > 1}
     for one, other in combinations(leading, 2):
         if not any(_to_both(fork, ways, node.id, leading, (one, other)) for fork, ways in forks.items()):
-            yield place.unfit("join.never", one=one, other=other)
+            yield place.unfit("join.never", one=called(body.nodes[one]), other=called(body.nodes[other]))
             return
 
 
@@ -118,4 +120,4 @@ def _race(place: Place) -> Iterator[Problem]:
         waits = target.kind in {"intermediateCatchEvent", "receiveTask"} and target.trigger.kind != "link"
         alone = len(target.incoming) == 1 and target.loop is None and not place.body.boundary_events(target)
         if not waits or not alone:
-            yield place("gateway.events", target=target.id)
+            yield place("gateway.events", target=called(target))

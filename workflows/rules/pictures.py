@@ -30,7 +30,9 @@ def _process(document: Document, process: etree._Element) -> Iterator[Problem]:
     if len(missing) == len(wanted):
         yield found("diagram.missing", *at, severity="warning", fix=fix)
     else:
-        names = ", ".join(e.get("id") for e in missing[:3]) + (", …" if len(missing) > 3 else "")
+        names = ", ".join(f"“{e.get('name') or e.get('id')}”" for e in missing[:3]) + (
+            ", …" if len(missing) > 3 else ""
+        )
         yield found("diagram.incomplete", *at, severity="warning", fix=fix, elements=names)
 
 

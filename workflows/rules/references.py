@@ -1,6 +1,7 @@
 """Rules about what elements of a file say of one another: flows across borders, lists of flows, lanes, pools, data."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ REFERENCES = {
     ("messageFlow", "sourceRef"),
     ("messageFlow", "targetRef"),
 }
+ENDS = ("sourceRef", "targetRef")
 WRITTEN_INSIDE = {"flowNodeRef": "lane", "sourceRef": "data", "targetRef": "data"}
 
 
@@ -38,18 +40,25 @@ def _warn(document: Document, code: str, element: etree._Element, **values: str)
 
 def _flow(document: Document, flow: etree._Element) -> Iterator[Problem]:
     """A flow to something that is no step of the same body; one to nothing is told by the reader."""
-    ends = [document.by_id.get(flow.get(name, "")) for name in ("sourceRef", "targetRef")]
-    steps = [document.node(flow.get(name)) for name in ("sourceRef", "targetRef")]
+    ends = [document.by_id.get(flow.get(name, "")) for name in ENDS]
+    steps = [document.node(flow.get(name)) for name in ENDS]
     at = (flow.get("id", ""), flow.sourceline or 0, document.file)
+    start, end = (f"“{_name(end, flow.get(name))}”" for end, name in zip(ends, ENDS, strict=True))
+    way: dict[str, Any] = {"start": start, "end": end}
     if any(end is not None and step is None for end, step in zip(ends, steps, strict=True)):
-        yield found("flow.no-step", *at)
+        yield found("flow.no-step", *at, **way)
     elif steps[0] is not None and steps[1] is not None:
         source, target = steps[0].getparent(), steps[1].getparent()
         if source is not target:
             within = process_of(steps[0]) is process_of(steps[1])
-            yield found("flow.crosses-border" if within else "flow.crosses-pools", *at)
+            yield found("flow.crosses-border" if within else "flow.crosses-pools", *at, **way)
         elif source is not flow.getparent():
-            yield found("flow.elsewhere", *at)
+            yield found("flow.elsewhere", *at, **way)
+
+
+def _name(element: etree._Element | None, id_: str | None) -> str:
+    """What people call it; its id where it has no name."""
+    return (element.get("name") if element is not None else None) or id_ or ""
 
 
 def _lists_of_flows(document: Document) -> Iterator[Problem]:
@@ -87,11 +96,11 @@ def _lanes(document: Document) -> Iterator[Problem]:
         if step is None:
             yield _warn(document, "reference.missing", reference, reference=id_)
         elif process_of(step) is not process_of(lane):
-            yield _warn(document, "lane.foreign", reference, step=id_)
+            yield _warn(document, "lane.foreign", reference, step=_name(step, id_))
         elif (
             id_ in where and where[id_] not in set(lane.iterancestors()) and lane not in set(where[id_].iterancestors())
         ):
-            yield _warn(document, "lane.twice", reference, step=id_)
+            yield _warn(document, "lane.twice", reference, step=_name(step, id_))
         where.setdefault(id_, lane)
 
 

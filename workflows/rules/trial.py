@@ -19,6 +19,7 @@ from workflows.literals import wired
 from workflows.model import Node, Value
 from workflows.problems import Problem, found, words
 from workflows.process import Process
+from workflows.rules.places import called
 from workflows.stubs import Delays, Stubs
 
 RUNS, STEPS, COST, MOST_COUNTED, LONGEST = 3, 40, 50_000, 50, 4_000
@@ -62,7 +63,8 @@ def problems(library, files) -> Iterator[Problem]:
         if problem is not None:
             drawn, node = nodes[element]
             code, said = problem
-            yield found(code, element, node.line, drawn.file, severity="warning", fix=None, **said)
+            at = (element, node.line, drawn.file)
+            yield found(code, *at, severity="warning", fix=None, step=called(node), **said)
 
 
 def _runs(process: Process, trial: Trial) -> Iterator[Run]:
