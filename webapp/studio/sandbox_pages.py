@@ -1,8 +1,6 @@
 """The sandbox: an admin clicks through the draft with its real forms, on a clock that only the admin moves."""
 
-import json
 from dataclasses import replace
-from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,20 +11,21 @@ import forms
 from webapp.core import i18n
 from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
+from webapp.core.panels import panels
 from webapp.library import bundles
 from webapp.library.models import Process
 from webapp.library.trial import Trial, trial_of
-from webapp.studio import assumptions, drawn, queries, sandboxes, saving
+from webapp.studio import assumptions, drawn, handed_in, queries, sandboxes, saving, typed
 from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
 from webapp.studio.models import ProcessDraft
-from webapp.studio.refusals import DraftHasErrors, NothingAhead, NotReadable, StepImpossible, TimeWanted, TitleWanted
+from webapp.studio.refusals import DraftHasErrors, NothingAhead, StepImpossible, TimeWanted, TitleWanted
 from webapp.studio.sandbox_words import Words
 from webapp.studio.sheets import Sheet
 from webapp.studio.trial_pages import translated
 from webapp.studio.walks import Walk
 from workflows.results import WorkItem
-from workflows.scenarios import Do, Fault, Hear, Until, Wait
+from workflows.scenarios import Do, Fault, Hear, Signal, Until, Wait
 from workflows.scenarios.model import Step
 
 SANDBOX = "/studio/<key>/draft/sandbox"
@@ -60,19 +59,18 @@ def sandbox_task(key: str, number: int) -> ResponseReturnValue:
     if number > len(walk.tasks) or not number:
         raise NotFound
     item = walk.tasks[number - 1]
-    words = Words(walk, translated(bundle))
     sheet = _sheet(item, walk, trial, bundle)
     if request.method == "GET":
         if sheet is None:
             return _back(key)
-        return _task_page(process, walk, words, number, sheet.bind(filled="example" in request.args))
+        return _task_page(process, walk, bundle, number, sheet.bind(filled="example" in request.args))
     if sheet is None or "example" in request.form:
         return _step(key, Do(item.element, sheet.example() if sheet else {}, item.item))
     bound = sheet.bind(request.form, request.files)
     if bound.row_action or bound.saves_draft:
-        return _task_page(process, walk, words, number, bound)
+        return _task_page(process, walk, bundle, number, bound)
     if not bound.validate():
-        return _task_page(process, walk, words, number, bound), 422
+        return _task_page(process, walk, bundle, number, bound), 422
     return _step(key, Do(item.element, bound.answers(), item.item))
 
 
@@ -93,12 +91,15 @@ def pass_time(key: str) -> ResponseReturnValue:
 
 @bp.post(f"{SANDBOX}/messages")
 def hear_in_sandbox(key: str) -> ResponseReturnValue:
+    """A message comes, or a signal."""
     given = request.form
     try:
-        payload = _table("payload", given.get("payload", "") or "{}")
-    except NotReadable as refusal:
+        carried = typed.table(_("What it carries, as JSON"), given.get("payload", "") or "{}")
+    except Refusal as refusal:
         return _refused(key, refusal)
-    return _step(key, Hear(given.get("message", ""), payload, given.get("key") or None))
+    if "signal" in given:
+        return _step(key, Signal(given["signal"], carried))
+    return _step(key, Hear(given.get("message", ""), carried, given.get("key") or None))
 
 
 @bp.post(f"{SANDBOX}/undo")
@@ -120,14 +121,14 @@ def assume(key: str) -> ResponseReturnValue:
     given = request.form
     try:
         answers = {
-            name: _answer(name, given[f"operation-{name}"])
+            name: typed.answer(name, given[f"operation-{name}"])
             for name in walk.scenario.operations
             if f"operation-{name}" in given
         }
         scenario = replace(
             walk.scenario,
-            start=_moment(given.get("start", ""), walk.scenario.start),
-            variables=_table(_("Variables"), given.get("variables", "")),
+            start=typed.moment(_("Start"), given.get("start", ""), walk.scenario.start),
+            variables=typed.table(_("Variables"), given.get("variables", "")),
             operations=assumptions.answering(walk, answers),
         )
         sandboxes.begin(draft, scenario, actor=current_user)
@@ -231,46 +232,16 @@ def _sheet(item: WorkItem, walk: Walk, trial: Trial, bundle: bundles.Bundle) -> 
     return Sheet(form, item, walk, trial.told[0].values(), translated(bundle))
 
 
-def _task_page(process: Process, walk: Walk, words: Words, number: int, bound: forms.BoundForm) -> str:
-    item = walk.tasks[number - 1]
+def _task_page(process: Process, walk: Walk, bundle: bundles.Bundle, number: int, bound: forms.BoundForm) -> str:
+    translate = translated(bundle)
     return render_template(
-        "studio/sandbox_task.html", process=process, walk=walk, item=item, number=number, bound=bound, words=words
+        "studio/sandbox_task.html",
+        process=process,
+        walk=walk,
+        item=walk.tasks[number - 1],
+        number=number,
+        bound=bound,
+        words=Words(walk, translate),
+        beside=[panels[name].title for name in bound.form.panels if name in panels],
+        handed_in=handed_in.so_far(walk, bundle, translate),
     )
-
-
-def _table(name: str, written: str) -> dict:
-    found = _json(name, written)
-    if not isinstance(found, dict):
-        raise NotReadable(name=name, why=_("names with values in braces are wanted"))
-    return found
-
-
-def _answer(name: str, written: str) -> dict | list[dict]:
-    """One answer, or several in turn."""
-    found = _json(name, written)
-    if isinstance(found, dict):
-        return found
-    if isinstance(found, list) and found and all(isinstance(answer, dict) for answer in found):
-        return found
-    raise NotReadable(name=name, why=_("names with values in braces are wanted, or a list of such"))
-
-
-def _json(name: str, written: str) -> object:
-    try:
-        return json.loads(written, parse_constant=_refuse)
-    except (ValueError, RecursionError) as fault:
-        raise NotReadable(name=name, why=str(fault)) from None
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def _moment(written: str, otherwise: datetime) -> datetime:
-    """What was typed on the agency's clock."""
-    if not written:
-        return otherwise
-    try:
-        return datetime.fromisoformat(written).replace(tzinfo=i18n.local(otherwise).tzinfo)
-    except ValueError:
-        raise NotReadable(name=_("Start"), why=written) from None

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from webapp.people.office import role_names
 from webapp.studio.walks import Walk
 from workflows.results import Passage, WorkItem
-from workflows.scenarios import Do, Hear, Until, Wait
+from workflows.scenarios import Do, Hear, Signal, Until, Wait
 from workflows.scenarios.model import Step
 
 _DAYS = re.compile(r"P(\d+)D")
@@ -45,11 +45,10 @@ class Words:
                 return _("Time passes up to the next deadline")
             case Hear(message):
                 return _("The message “%(name)s” arrives", name=message)
+            case Signal(name):
+                return _("The signal “%(name)s” arrives", name=name)
             case Wait(duration):
-                days = _DAYS.fullmatch(duration)
-                if days is None:
-                    return _("Time passes: %(duration)s", duration=duration)
-                return ngettext("%(num)d day passes", "%(num)d days pass", int(days[1]))
+                return _passing(duration)
 
     def way(self, passed: tuple[Passage, ...]) -> list[str]:
         """The named elements that were walked, with what tables decided."""
@@ -78,3 +77,10 @@ class Words:
         places = (process for process, id_ in self._walk.process.elements if id_ == element)
         process = next(places, "")
         return self.name(process, element)
+
+
+def _passing(duration: str) -> str:
+    days = _DAYS.fullmatch(duration)
+    if days is None:
+        return _("Time passes: %(duration)s", duration=duration)
+    return ngettext("%(num)d day passes", "%(num)d days pass", int(days[1]))

@@ -9,6 +9,8 @@ from workflows.results import WorkItem
 from workflows.scenarios import Do, Scenario
 
 Translate = Callable[[str], str]
+MOST_TRIED, DRAWS = 4, 5
+OFTEN = 2  # times in a row that an example decides the same
 
 
 class Sheet:
@@ -34,11 +36,40 @@ class Sheet:
         )
 
     def example(self) -> dict:
-        """Answers that the form accepts, with the decisions that a scenario of the draft takes in the same task."""
-        turn = sum(passage.element == self._item.element for passage in self._walk.passed)
-        chance = Random(f"{self._item.element}/{turn}")  # noqa: S311  nothing here is secret
-        return forms.sample(self.form, chance, context=self._context, now=self._walk.now, wanted=self._told())
+        """Answers that the form accepts, with a decision that a scenario of the draft takes in the same task.
 
-    def _told(self) -> dict:
-        steps = (step for story in self._stories for step in story.steps)
-        return next((s.answers for s in steps if isinstance(s, Do) and s.element == self._item.element), {})
+        Taken is the first by which the run comes to something new. Where none does, they take turns: no run that is
+        answered by examples gives the same decision for ever while there is another.
+        """
+        turn = sum(passage.element == self._item.element for passage in self._walk.passed)
+        tried = []
+        for number, decided in enumerate(self._decisions()):
+            answers = self._drawn(decided, f"{self._item.element}/{turn}/{number}")
+            if self._walk.leads_on(Do(self._item.element, answers, self._item.item)):
+                return answers
+            tried.append(answers)
+        return tried[turn // OFTEN % len(tried)]
+
+    def _drawn(self, decided: dict, seed: str) -> dict:
+        """Made-up answers with this decision; another draw where the rest of them did not fit it."""
+        chance = Random(seed)  # noqa: S311  nothing here is secret
+        answers: dict = {}
+        for _ in range(DRAWS):
+            answers = forms.sample(self.form, chance, context=self._context, now=self._walk.now, wanted=decided)
+            if all(answers.get(name, said) == said for name, said in decided.items() if isinstance(said, str)):
+                break
+        return answers
+
+    def _decisions(self) -> list[dict]:
+        """What each scenario answers in this task when it leaves it for good, those first that need fewest turns; a
+        task that no scenario knows is answered by chance."""
+        told = [answers for story in self._stories if (answers := _answers(story, self._item.element))]
+        found: list[dict] = []
+        for answers in sorted(told, key=len):
+            if answers[-1] not in found:
+                found.append(answers[-1])
+        return found[:MOST_TRIED] or [{}] * MOST_TRIED
+
+
+def _answers(story: Scenario, element: str) -> list[dict]:
+    return [step.answers for step in story.steps if isinstance(step, Do) and step.element == element]

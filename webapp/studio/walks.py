@@ -7,7 +7,7 @@ from datetime import datetime
 import workflows
 from workflows import engine, scenarios
 from workflows.footprints import flows_taken
-from workflows.results import Message, Passage, Timer, WorkItem
+from workflows.results import Message, Outcome, Passage, Timer, WorkItem
 from workflows.scenarios import Fault, Impossible, Player, Scenario
 from workflows.scenarios.model import Step
 
@@ -83,6 +83,10 @@ class Walk:
     def signals(self) -> tuple[str, ...]:
         return self._rest.signals_awaited if self._rest else ()
 
+    def carried(self, kind: str, name: str) -> dict[str, None]:
+        """What a message or signal of that name is asked for by the diagrams, still without values."""
+        return dict.fromkeys(sorted(self.process.carried(kind, name)))
+
     @property
     def deadlines(self) -> list[Timer]:
         """The moments that the run waits for, the next one first."""
@@ -104,6 +108,16 @@ class Walk:
         been = {self.process.id, *(p.process for p in self.passed), *(task.process for task in self.tasks)}
         return [id_ for id_ in self.process.processes if id_ in been]
 
+    def leads_on(self, step: Step) -> bool:
+        """Whether the step ends the run, or takes it to where it has not waited yet."""
+        after = self._player.on(self.process, self._player.state)
+        try:
+            after.take(step)
+        except Impossible:
+            return False
+        been = {passage.element for passage in self.passed} | _waiting(self._rest)
+        return after.finished or not _waiting(engine.look(self.process, after.state)) <= been
+
     def drawing(self, process_id: str) -> dict[str, list[str]]:
         """Ids of elements and flows by state, for the diagram of that process."""
         current = set(self._current(process_id))
@@ -114,9 +128,7 @@ class Walk:
         return {"done": sorted(done), "current": sorted(current), "next": sorted(ahead), "flows": sorted(taken)}
 
     def _current(self, process_id: str) -> Iterable[str]:
-        deadlines = (timer for timer in self.deadlines if timer.interrupting is None)
-        waiting: list[WorkItem | Message | Timer] = [*self.tasks, *self.messages, *deadlines]
-        yield from (each.element for each in waiting if each.process == process_id)
+        yield from (each.element for each in _waits(self._rest) if each.process == process_id)
         if process_id == self.process.id:
             yield from (task.stage for task in self.tasks if task.stage)
 
@@ -130,3 +142,14 @@ class Walk:
 
     def _note(self, before: int, step: Step | None, number: int = 0) -> None:
         self.lines.append(Line(number, step, self.now, tuple(self.passed[before:])))
+
+
+def _waits(rest: Outcome | None) -> list[WorkItem | Message | Timer]:
+    """The tasks and events at which the run stands; deadlines on a border stand at none of their own."""
+    if rest is None:
+        return []
+    return [*rest.opened, *rest.waiting_for, *(timer for timer in rest.timers if timer.interrupting is None)]
+
+
+def _waiting(rest: Outcome | None) -> set[str]:
+    return {each.element for each in _waits(rest)}

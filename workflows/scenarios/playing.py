@@ -109,7 +109,7 @@ class Player:
         """Take one step; False when there is none left."""
         if self.done == len(self.scenario.steps):
             return False
-        self._take(self.scenario.steps[self.done])
+        self.take(self.scenario.steps[self.done])
         self.done += 1
         return True
 
@@ -120,7 +120,8 @@ class Player:
         other.passed, other.perform = list(self.passed), self.perform.copy()
         return other
 
-    def _take(self, step: Step) -> None:
+    def take(self, step: Step) -> None:
+        """One more step, whatever the scenario says next. Raises Impossible."""
         match step:
             case Do():
                 task = self._open_task(step)

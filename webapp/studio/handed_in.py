@@ -1,0 +1,70 @@
+"""What a sandbox run has handed in so far, in the words of its forms. Values in, values out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+import forms
+from forms.definition import Component, Question, RowList, level
+from webapp.library.bundles import Bundle
+from webapp.studio.walks import Walk
+from workflows.scenarios import Do
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer: a text, or rows of further answers."""
+
+    label: str
+    text: str
+    rows: tuple[tuple["Told", ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What one step of the run said; `process` and `element` name the task."""
+
+    process: str
+    element: str
+    at: datetime
+    answers: tuple[Told, ...]
+
+
+def so_far(walk: Walk, bundle: Bundle, translate: Translate) -> list[HandedIn]:
+    """Of every form that was handed in, the last first."""
+    tasks = {id_: element for (_process, id_), element in walk.process.elements.items() if element.form}
+    found = []
+    for line in reversed(walk.lines):
+        if isinstance(line.step, Do) and line.step.answers and line.step.element in tasks:
+            task = tasks[line.step.element]
+            asked = forms.compile(bundle[f"{task.form}.form"]).components
+            answers = tuple(_told(asked, line.step.answers, translate))
+            found.append(HandedIn(task.process, task.id, line.at, answers))
+    return found
+
+
+def _told(asked: tuple[Component, ...], answers: Mapping, translate: Translate) -> Iterator[Told]:
+    """In the order of the form; what was left empty is left out."""
+    for part in level(asked):
+        if not isinstance(part, Question | RowList) or answers.get(part.key) in (None, "", []):
+            continue
+        label, said = translate(part.label) or part.key, answers[part.key]
+        if isinstance(part, Question):
+            yield Told(label, _text(part, said, translate))
+        elif isinstance(said, list):
+            rows = (tuple(_told(part.components, row, translate)) for row in said if isinstance(row, Mapping))
+            yield Told(label, "", tuple(rows))
+
+
+def _text(asked: Question, said: object, translate: Translate) -> str:
+    if isinstance(said, list):
+        return ", ".join(_text(asked, one, translate) for one in said)
+    if isinstance(said, bool):
+        return _("yes") if said else _("no")
+    if isinstance(said, Mapping):
+        return str(said.get("name", ""))
+    return next((translate(option.label) for option in asked.options if option.value == said), str(said))
