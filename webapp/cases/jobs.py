@@ -67,21 +67,21 @@ def operated(agency_id: int, case_id: int) -> dict:
 
 
 @job("cases.send", tries=8, growth=4)  # whoever is to hear the message may come to wait for it hours later
-def send(*, agency_id: int, thrown: str, key: str | None, payload: dict, sent: str, sender: int) -> None:
+def send(*, agency_id: int, thrown: str, key: str | None, payload: dict, sent: str, sender: int, hops: int = 0) -> None:
     if first_time(f"send:{agency_id}:{sent}"):
-        broadcast.send(agency_id, thrown, key, payload)
+        broadcast.send(agency_id, thrown, key, payload, hops=hops)
 
 
 @job("cases.broadcast")
-def broadcast_signal(*, agency_id: int, thrown: str, payload: dict, sent: str, sender: int) -> None:
+def broadcast_signal(*, agency_id: int, thrown: str, payload: dict, sent: str, sender: int, hops: int = 0) -> None:
     if first_time(f"broadcast:{agency_id}:{sent}"):
-        broadcast.broadcast(agency_id, thrown, payload, sent=sent, sender=sender)
+        broadcast.broadcast(agency_id, thrown, payload, sent=sent, sender=sender, hops=hops)
 
 
 @job("cases.hear")
-def hear(*, agency_id: int, case_id: int, thrown: str, payload: dict, sent: str) -> None:
+def hear(*, agency_id: int, case_id: int, thrown: str, payload: dict, sent: str, hops: int = 0) -> None:
     if first_time(f"hear:{agency_id}:{sent}:{case_id}"):
-        broadcast.hear(agency_id, case_id, thrown, payload)
+        broadcast.hear(agency_id, case_id, thrown, payload, hops=hops)
 
 
 def fire_due_timers() -> int:

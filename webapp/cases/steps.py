@@ -66,8 +66,10 @@ def take(
     status: str = "running",
     done: UUID | None = None,
     details: dict | None = None,
+    hops: int = 0,
 ) -> None:
-    """Write the outcome of the engine and tell those who have new work."""
+    """Write the outcome of the engine and tell those who have new work. `hops` is how many cases, each in answer to
+    another, this step comes after."""
     opened = [task(item) for item in outcome.opened]
     event = chain.link(
         case.chain_head,
@@ -94,7 +96,7 @@ def take(
         if opened:
             jobs.later("cases.announce", agency_id=case.agency_id, tasks=[str(task.id) for task in opened])
     read_anew(Case, case.agency_id, case.case_id)
-    subscriptions.settle(case, outcome)
+    subscriptions.settle(case, outcome, hops)
 
 
 def task(item: WorkItem) -> ledger.NewTask:

@@ -1,4 +1,4 @@
-"""What a case waits for and what it has thrown: rows and jobs of one step. Never commits."""
+"""What a case waits for and what it has thrown: rows and jobs of one step, within bounds. Never commits."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,23 +7,42 @@ from sqlalchemy import delete, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from webapp.cases.ledger import Locked
-from webapp.cases.models import Subscription
+from webapp.cases.models import Incident, Subscription
 from webapp.core import jobs
 from webapp.core.db import db
 from webapp.library import queries as library
 from workflows import Outcome, Thrown
 
 MESSAGE, SIGNAL = "message", "signal"
+MOST_HOPS = 20  # from case to case, before somebody looks whether it will ever end
+
+_WITHOUT_END = (
+    "This was thrown in answer to a message or a signal, that one in answer to another, and so on {hops} times, "
+    "without a person or a deadline in between. Perhaps cases answer each other without end, so it is held back here. "
+    "Try again to let it go on as far once more."
+)
 
 
-def settle(case: Locked, outcome: Outcome) -> None:
-    """Write down what the case waits for now, and ask for a job for each thing it has thrown."""
+def settle(case: Locked, outcome: Outcome, hops: int = 0) -> None:
+    """Write down what the case waits for now, and ask for a job for each thing it has thrown.
+
+    What was thrown `hops` cases after the first one is told to go on, or held back as an incident when it is too far.
+    """
     if library.pack(case.agency_id, case.process_version_id).process.listens:
         _subscribe(case, set(_awaited(outcome)))
     for number, thrown in enumerate(outcome.messages):
-        jobs.later("cases.send", **_posted(case, thrown, f"m{number}"), key=thrown.key)
+        _post("cases.send", hops, **_posted(case, thrown, f"m{number}"), key=thrown.key)
     for number, thrown in enumerate(outcome.signals):
-        jobs.later("cases.broadcast", **_posted(case, thrown, f"s{number}"))
+        _post("cases.broadcast", hops, **_posted(case, thrown, f"s{number}"))
+
+
+def _post(job: str, hops: int, **told: Any) -> None:
+    if hops < MOST_HOPS:
+        jobs.later(job, **told, hops=hops + 1)
+    else:
+        again, why = {**told, "hops": 1}, _WITHOUT_END.format(hops=hops)
+        agency_id, case_id = told["agency_id"], told["sender"]
+        db.session.add(Incident(agency_id=agency_id, case_id=case_id, job=job, arguments=again, problem=why))
 
 
 def _posted(case: Locked, thrown: Thrown, number: str) -> dict[str, Any]:

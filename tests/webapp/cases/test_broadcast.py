@@ -50,10 +50,10 @@ DRAWN = b"""<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/
 class Talk:
     """A cycle whose cases listen, or talk to a friend."""
 
-    def __init__(self, cycle) -> None:
+    def __init__(self, cycle, drawn: bytes = DRAWN) -> None:
         self.office = cycle.office
         self.agency_id = cycle.office.agency.id
-        version = library.keep(self.agency_id, "talk", "Talk", {"talk.bpmn": DRAWN}, note="first", by=None)
+        version = library.keep(self.agency_id, "talk", "Talk", {"talk.bpmn": drawn}, note="first", by=None)
         self.cycle = Cycle(
             agency_id=self.agency_id,
             name="Talk",
