@@ -118,6 +118,16 @@ class Process:
         return _names_read(line for node in hear if node.kind not in THROWERS for line in node.outputs)
 
     @cached_property
+    def deadlines(self) -> Mapping[tuple[str, str], str]:
+        """The events that wait for a time, by process and id, each with the id of the step that it sits on, if any."""
+        return {
+            (id_, node.id): node.attached_to or ""
+            for id_, process in self._drawn.items()
+            for _, node in process.nodes()
+            if node.trigger.kind == "timer"
+        }
+
+    @cached_property
     def calls(self) -> tuple[Call, ...]:
         """Every service task with its operation."""
         return tuple(_call(node) for node in self._nodes() if node.operation)

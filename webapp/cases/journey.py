@@ -78,13 +78,13 @@ def stages(process: Process, case: Case, walked: set[str], translate: Translate)
 
 def walked(history: Iterable[Happened], process_id: str) -> set[str]:
     """Ids of the elements of one diagram that the case has passed so far."""
-    found = set()
-    for happened in history:
-        for passage in happened.body.get("passed", []):
-            where = passage["at"] if isinstance(passage, dict) else passage
-            if where[0] == process_id:
-                found.add(where[1])
-    return found
+    return {element for happened in history for process, element in places(happened) if process == process_id}
+
+
+def places(happened: Happened) -> list[tuple[str, str]]:
+    """Process and id of each element that was passed then, in order."""
+    passed = (each["at"] if isinstance(each, dict) else each for each in happened.body.get("passed", []))
+    return [(process, element) for process, element in passed]
 
 
 def drawing(process: Process, process_id: str, passed: set[str], case: Case, open_tasks: Iterable[Task]) -> Drawing:

@@ -119,7 +119,7 @@ class CaseView:
             reassigning.KIND: _(
                 "gave “%(task)s” to %(name)s", task=self._task_name(happened), name=self._name(happened)
             ),
-            "deadline reached": _("went on, because a deadline passed"),
+            "deadline reached": self._deadline(happened),
             deciding.SIGNED: _("signed the minutes of the panel"),
             surgery.SUSPENDED: _("put the case on hold: %(reason)s", reason=happened.body.get("reason")),
             surgery.RESUMED: _("let the case go on: %(reason)s", reason=happened.body.get("reason")),
@@ -135,6 +135,22 @@ class CaseView:
             who, initials = _("You") if mine else happened.actor.name, happened.actor.initials
         text = texts.get(happened.event.kind, happened.event.kind)
         return Entry(initials, who, text, i18n.moment(happened.event.at), self._reason(happened))
+
+    def _deadline(self, happened: Happened) -> str:
+        passed = journey.places(happened)
+        if not (told := [self._deadline_called(place) for place in passed if place in self.pack.process.deadlines]):
+            return _("went on, because a deadline passed")
+        return _("went on, because a deadline passed: %(deadlines)s", deadlines=", ".join(dict.fromkeys(told)))
+
+    def _deadline_called(self, place: tuple[str, str]) -> str:
+        """By the words beside the clock on the diagram and by the step that it sits on."""
+        process, element = place
+        elements, host = self.pack.process.elements, self.pack.process.deadlines[place]
+        name = self.translate(elements[place].name) or element
+        if not host:
+            return _("“%(deadline)s”", deadline=name)
+        step = self.translate(elements[process, host].name) or host
+        return _("“%(deadline)s” of “%(step)s”", deadline=name, step=step)
 
     def _reason(self, happened: Happened) -> str:
         """Why a task was given to somebody else: for those who watch over cases."""
