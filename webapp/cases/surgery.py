@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from webapp.cases import deadlines, ledger, queries, steps
-from webapp.cases.models import LIVE, Case, Event, Incident, Snapshot, Task
+from webapp.cases import deadlines, earlier, ledger, queries, steps
+from webapp.cases.models import LIVE, Case, Event, Incident, Task
 from webapp.cases.refusals import (
     CaseNotRunning,
     CaseNotSuspended,
     CaseRatedByMe,
-    NoSuchStep,
-    OlderVersion,
     ReasonMissing,
 )
 from webapp.cases.withdrawing import withdraw_all
@@ -43,15 +41,6 @@ class Act:
     actor: str
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """A point that the case can be taken back to: after its event `seq`, when `open` was the work to be done."""
-
-    seq: int
-    at: datetime
-    open: tuple[WorkItem, ...]
-
-
 def suspend(case: Case, reason: str, *, actor) -> None:
     """Hold the case: its tasks stay where they are and cannot be handed in, its deadlines do not count."""
     locked = _locked(case, reason, actor, among=("running",), refusal=CaseNotRunning)
@@ -75,14 +64,18 @@ def cancel(case: Case, reason: str, *, actor) -> None:
     _take(locked, gone, CANCELLED, reason, actor, status="cancelled")
 
 
-def take_back(case: Case, seq: int, reason: str, *, actor) -> None:
-    """Go on from where the case was after its event `seq`: that work is open again, all later work is withdrawn."""
+def take_back(case: Case, seq: int, reason: str, *, actor, postpone: bool = False) -> None:
+    """Go on from where the case was after its event `seq`: that work is open again, all later work is withdrawn.
+
+    With `postpone` the deadlines of that time move by the time since then, else they are as they were.
+    """
     locked = _locked(case, reason, actor, among=("running",), refusal=CaseNotRunning)
-    earlier = _snapshot(locked, seq)
-    withdraw_all(case.agency_id, case.id, _at(locked, seq))
-    seen = engine.look(_process(locked), repair.renewed(earlier.state))
+    point = earlier.of_locked(locked, seq)
+    since = clock.now() - point.at if postpone else timedelta()
+    withdraw_all(case.agency_id, case.id, point.at)
+    seen = engine.look(_process(locked), repair.postponed(repair.renewed(point.state), since))
     again = replace(seen, closed=_open_tasks(locked))
-    _take(locked, again, RETURNED, reason, actor, back_to=seq)
+    _take(locked, again, RETURNED, reason, actor, back_to=seq, postponed_seconds=round(since.total_seconds()))
 
 
 def case_for(case_id: int, *, actor) -> Case:
@@ -112,36 +105,6 @@ def last_act(agency_id: int, case_id: int) -> Act | None:
     )
     found = db.session.execute(statement).first()
     return None if found is None else Act(found.Event.kind, orjson.loads(found.Event.body)["reason"], found.name)
-
-
-def earlier_points(case: Case) -> list[Earlier]:
-    """Where the case can be taken back to, the latest first; its present state is not among them."""
-    here = (Snapshot.agency_id == case.agency_id, Snapshot.case_id == case.id)
-    present = select(func.max(Snapshot.seq)).where(*here).scalar_subquery()
-    statement = (
-        select(Snapshot, Event.at)
-        .join(
-            Event,
-            (Event.agency_id == Snapshot.agency_id) & (Event.case_id == Snapshot.case_id) & (Event.seq == Snapshot.seq),
-        )
-        .where(
-            *here,
-            Snapshot.seq < present,
-            Snapshot.process_version_id == case.process_version_id,
-        )
-        .order_by(Snapshot.seq.desc())
-    )
-    process = library.pack(case.agency_id, case.process_version_id).process
-    found = [Earlier(kept.seq, at, engine.work(process, kept.state)) for kept, at in db.session.execute(statement)]
-    return [point for point in found if point.open]
-
-
-def earlier_point(case: Case, seq: int) -> Earlier:
-    """That one of the points. Raises NotFound."""
-    point = next((point for point in earlier_points(case) if point.seq == seq), None)
-    if point is None:
-        raise NotFound
-    return point
 
 
 def _locked(
@@ -203,10 +166,6 @@ def _open_tasks(case: ledger.Locked) -> tuple:
     return tuple(db.session.scalars(statement))
 
 
-def _at(case: ledger.Locked, seq: int) -> datetime:
-    return db.session.get_one(Event, (case.agency_id, case.case_id, seq)).at
-
-
 def _suspended_at(case: ledger.Locked) -> datetime:
     statement = (
         select(Event.at)
@@ -221,12 +180,3 @@ def _move_due_dates(case: ledger.Locked, work: tuple[WorkItem, ...]) -> None:
     for item in work:
         mine = update(Task).where(Task.agency_id == case.agency_id, Task.id == item.id, Task.status == "open")
         db.session.execute(mine.values(due_at=item.due, version=Task.version + 1))
-
-
-def _snapshot(case: ledger.Locked, seq: int) -> Snapshot:
-    found = db.session.get(Snapshot, (case.agency_id, case.case_id, seq))
-    if found is None or seq >= case.chain_length:
-        raise NoSuchStep
-    if found.process_version_id != case.process_version_id:
-        raise OlderVersion
-    return found

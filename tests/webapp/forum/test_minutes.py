@@ -9,7 +9,7 @@ from tests.webapp.cycles import Cycle
 from tests.webapp.forum.answers import decision_answers
 from tests.webapp.outcomes.walked import until
 from webapp.cases import queries as cases
-from webapp.cases import surgery
+from webapp.cases import earlier
 from webapp.cases.audit import Audit
 from webapp.core.db import connection, db
 from webapp.forum import queries
@@ -63,7 +63,7 @@ def test_a_second_signature_changes_nothing(cycle, signed_in):
 
 
 def test_the_history_of_the_case_seals_who_signed_which_words(cycle, signed_in):
-    points = surgery.earlier_points(cycle.case)
+    points = earlier.points(cycle.case)
     member = seated(cycle)[1]
     sign(cycle, signed_in(member))
     sign(cycle, signed_in(member))
@@ -73,7 +73,7 @@ def test_the_history_of_the_case_seals_who_signed_which_words(cycle, signed_in):
     assert last.body["minutes"] == hashlib.sha256(words.encode()).hexdigest()
     assert not list(Audit(connection()).faults())
     assert f"{member.name}</b> signed the minutes" in signed_in(cycle.office.ana).get(f"/cases/{cycle.case.id}").text
-    assert surgery.earlier_points(cycle.case) == points
+    assert earlier.points(cycle.case) == points
 
 
 def test_the_chair_is_told_how_many_signatures_are_missing(cycle, signed_in):

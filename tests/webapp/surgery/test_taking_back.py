@@ -5,7 +5,7 @@ from sqlalchemy import select
 from benchmarks import walking
 from benchmarks.ground import Map
 from tests.webapp.cycles import actor_for
-from webapp.cases import health, surgery
+from webapp.cases import earlier, health, surgery
 from webapp.cases.models import Case, Task
 from webapp.core.db import connection, db
 
@@ -25,7 +25,7 @@ def test_every_step_of_the_cycle_can_be_taken_back_and_done_again(cycle):
         task = _oldest(case)
         if task is None:
             break
-        if task.element not in again and (points := surgery.earlier_points(_case(case))):
+        if task.element not in again and (points := earlier.points(_case(case))):
             before = points[0]
             surgery.take_back(_case(case), before.seq, "Salah langkah", actor=actors[office.eka.id])
             db.session.commit()
