@@ -133,10 +133,12 @@ class _Cards:
         return perform
 
     def next_step(self, side: _Side) -> _Step:
-        if not side.items or (side.timers and self._chance.random() < DAWDLING):
-            self._now = max(self._now, side.timers[0].due) + timedelta(hours=1)
-            return self._tick(self._now)
         self._now += timedelta(hours=self._chance.randrange(1, 60))
+        idle = not side.items or (side.timers and self._chance.random() < DAWDLING)
+        if idle:
+            self._now = max(self._now, side.timers[0].due)
+        if idle or (side.timers and side.timers[0].due <= self._now):  # it may withdraw what could have been done
+            return self._tick(self._now)
         number = self._chance.randrange(len(side.items))
         return self._complete(number, self._chance.choice(_answers()[side.items[number].element]), self._now)
 
@@ -146,14 +148,9 @@ class _Cards:
 
     @staticmethod
     def _complete(number: int, answers: dict, now: datetime) -> _Step:
-        def complete(side: _Side) -> Outcome:
-            given = (side.items[number].id, answers)
-            try:
-                return engine.complete(_shipped(), side.state, *given, perform=side.perform, now=now)
-            except workflows.TaskNotOpen:  # its deadline came first
-                return engine.tick(_shipped(), side.state, perform=side.perform, now=now)
-
-        return complete
+        return lambda side: engine.complete(
+            _shipped(), side.state, side.items[number].id, answers, perform=side.perform, now=now
+        )
 
 
 def _item_key(item: WorkItem) -> tuple[str, str, str, str]:
