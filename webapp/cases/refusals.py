@@ -56,7 +56,7 @@ class NoSuchStep(Refusal):
 
 
 class OlderVersion(Refusal):
-    """At that step the case still followed an older version of the process; it can only go back within its version."""
+    """At that step the case followed another version of the process, and it cannot go on from there in this one."""
 
 
 class NothingToMove(Refusal):

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from webapp.cases import queries, surgery
+from webapp.cases import earlier, queries, surgery
 from webapp.cases.models import Case
 from webapp.core import clock, i18n
 from webapp.core.db import undo
@@ -18,7 +18,7 @@ bp = Blueprint("surgery", __name__, template_folder="templates")
 @bp.get("/cases/<int:case_id>/surgery")
 def index(case_id: int) -> str:
     case = _case(case_id)
-    return _page("surgery/index.html", case, earlier=surgery.earlier_points(case))
+    return _page("surgery/index.html", case, earlier=earlier.points(case))
 
 
 @bp.get("/cases/<int:case_id>/surgery/<act>")
@@ -43,13 +43,18 @@ def _operate(case: Case, act: str, reason: str) -> None:
     if act == "suspension":
         surgery.suspend(case, reason, actor=current_user)
     elif act == "resumption":
-        surgery.resume(case, reason, postpone=request.form.get("deadlines") == "postpone", actor=current_user)
+        surgery.resume(case, reason, postpone=_is_postponed(), actor=current_user)
     elif act == "cancellation":
         surgery.cancel(case, reason, actor=current_user)
     elif act == "return":
-        surgery.take_back(case, request.form.get("to", 0, type=int), reason, actor=current_user)
+        seq = request.form.get("to", 0, type=int)
+        surgery.take_back(case, seq, reason, postpone=_is_postponed(), actor=current_user)
     else:
         raise NotFound
+
+
+def _is_postponed() -> bool:
+    return request.form.get("deadlines") == "postpone"
 
 
 def _preview(case: Case, act: str, refusal: Refusal | None = None) -> str:
@@ -62,12 +67,13 @@ def _preview(case: Case, act: str, refusal: Refusal | None = None) -> str:
     if act not in titles:
         raise NotFound
     seq = request.values.get("to", 0, type=int)
-    back_to = surgery.earlier_point(case, seq) if act == "return" else None
+    back_to = earlier.point(case, seq) if act == "return" else None
     return _page("surgery/preview.html", case, act=act, title=titles[act], back_to=back_to, refusal=refusal)
 
 
 def _page(template: str, case: Case, **context: object) -> str:
-    translate = library.pack(case.agency_id, case.process_version_id).translation(i18n.language())
+    pack, language = library.pack(case.agency_id, case.process_version_id), i18n.language()
+    translate = pack.translation(language)
     return render_template(
         template,
         case=case,
@@ -77,6 +83,9 @@ def _page(template: str, case: Case, **context: object) -> str:
         incidents=surgery.incidents_of(case),
         translate=translate,
         names=lambda point: list(dict.fromkeys(translate(item.name) for item in point.open)),
+        timer_name=lambda timer: translate(pack.process.elements[timer.process, timer.element].name) or timer.element,
+        reasons=lambda why: [reason.sentence(language) for reason in why.reasons],
+        version=library.version(case.agency_id, case.process_version_id).number,
         now=clock.now(),
         **context,
     )
