@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, insert, select, update
 
+from webapp.cases import deadlines, incidents
 from webapp.cases.models import LIVE, Case, Migration, MigrationCase
 from webapp.cases.refusals import AlreadyDecided, NothingToMove, NotTriedYet, ReasonMissing
 from webapp.core import clock, jobs
@@ -26,21 +27,31 @@ class Tally:
     waiting: int = 0
     can: int = 0
     cannot: int = 0
+    failed: int = 0
     moved: int = 0
     restored: int = 0
 
     @property
     def all(self) -> int:
-        return self.waiting + self.can + self.cannot + self.moved + self.restored
+        return self.waiting + self.can + self.cannot + self.failed + self.moved + self.restored
 
 
-def begin(to: ProcessVersion, *, actor) -> Migration:
-    """Try the move of every live case of another version on a copy, in the background. Nothing is changed yet."""
+def begin(to: ProcessVersion, *, actor, anew: bool = False) -> Migration:
+    """Try the move of every live case of another version on a copy, in the background. Nothing is changed yet.
+
+    `anew` counts the deadlines of open tasks by the new version; else they are kept.
+    """
     require(actor, "process:migrate")
     found = db.session.execute(_movable(to)).all()
     if not found:
         raise NothingToMove
-    migration = Migration(agency_id=to.agency_id, to_version_id=to.id, begun_by=actor.person_id, begun_at=clock.now())
+    migration = Migration(
+        agency_id=to.agency_id,
+        to_version_id=to.id,
+        deadlines=deadlines.ANEW if anew else deadlines.KEEP,
+        begun_by=actor.person_id,
+        begun_at=clock.now(),
+    )
     db.session.add(migration)
     db.session.flush()
     rows = [

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from webapp.cases import migrating
+from webapp.cases import deadlines, migrating
 from webapp.cases.models import Migration
 from webapp.core import i18n, paging
 from webapp.core.db import undo
@@ -28,7 +28,7 @@ def try_move(key: str) -> ResponseReturnValue:
     process = queries.process_for(key, actor=current_user)
     try:
         to = queries.version_for(process, request.form.get("version", 0, type=int))
-        migration = migrating.begin(to, actor=current_user)
+        migration = migrating.begin(to, actor=current_user, anew=request.form.get("deadlines") == deadlines.ANEW)
     except Refusal as refusal:
         undo()
         return _list(process, refusal), refusal.status
