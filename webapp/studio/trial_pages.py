@@ -9,7 +9,9 @@ from flask_login import current_user
 
 import forms
 from webapp.core import clock, i18n
+from webapp.core.audience import TITLES, Relation
 from webapp.core.errors import NotFound
+from webapp.core.panels import Panel, Reader, panels, readers
 from webapp.library import bundles, texts
 from webapp.library.models import Process
 from webapp.library.trial import trial_of
@@ -58,12 +60,20 @@ def preview(key: str, name: str) -> ResponseReturnValue:
     )
     sent = request.method == "POST" and not bound.row_action and not bound.saves_draft
     good = sent and bound.validate()
-    page = _preview(process, file, bound=bound, answers=bound.answers() if good else None)
+    answers = bound.answers() if good else None
+    page = _preview(process, file, bound=bound, answers=answers, audiences=_audiences(form))
     return page, 422 if sent and not good else 200
 
 
 def _preview(process: Process, file: StoredFile, **found: object) -> str:
     return render_template("studio/preview.html", process=process, file=file, **found)
+
+
+def _audiences(form: forms.Form) -> list[tuple[str, str]]:
+    """Each panel and reader that the form names, with those it is open to."""
+    named: list[Panel | Reader] = [panels[name] for name in form.panels if name in panels]
+    named += [readers[name] for name in form.prefill if name in readers]
+    return [(each.name, "; ".join(_(TITLES[one]) for one in Relation if one in each.audience)) for each in named]
 
 
 def translated(bundle: bundles.Bundle) -> Callable[[str], str]:

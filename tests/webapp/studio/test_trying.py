@@ -85,6 +85,7 @@ def test_a_form_is_shown_as_people_will_see_it(workshop, hadi):
     assert json.loads(workshop.files["respond_to_result.form"])["siklus"]["title"] in page.text
     english = hadi.get("/studio/appraisal/draft/files/respond_to_result.form/preview").text
     assert "Send the answer" in english
+    assert "panel_decision is open to: the employee; those above the employee" in english
 
 
 def test_a_form_on_trial_says_what_is_missing_and_what_it_would_answer(hadi):
