@@ -10,6 +10,7 @@ import click
 from webapp import runtime
 from webapp.app import create_app, load_features
 from webapp.cases.commands import audit, check
+from webapp.cases.message_commands import message, signal
 from webapp.config import Config
 from webapp.core.postgres import PostgresProblem
 from webapp.library.commands import process
@@ -216,6 +217,8 @@ def bench(quick: bool, as_json: bool, only: str) -> None:
 
 siklus.add_command(check)
 siklus.add_command(audit)
+siklus.add_command(message)
+siklus.add_command(signal)
 siklus.add_command(people)
 siklus.add_command(process)
 

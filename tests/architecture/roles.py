@@ -18,6 +18,7 @@ HOLDERS = {
     "process:publish": {"process_admin"},
     "process:migrate": {"process_admin"},
     "case:repair": {"hr", "process_admin"},
+    "message:send": {"hr", "process_admin"},
     "forum:enter": {"panel"},
     "award:list": {"hr", "agency_head"},
     "certificate:revoke": {"agency_head"},

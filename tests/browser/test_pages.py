@@ -44,7 +44,7 @@ def test_every_page_is_accessible_for_whoever_meets_it_first(site, visitor):
         None: ["/sign-in", "/c", certificate, invitation],
         office.fajar: ["/inbox", "/search?q=ana", "/mailbox"],
         office.bo: ["/inbox", f"/feedback/new?person={office.ana.id}"],
-        office.eka: ["/inbox", f"/cases/{site.case_of(running).row.id}/surgery"],
+        office.eka: ["/inbox", f"/cases/{site.case_of(running).row.id}/surgery", "/messages/new"],
         office.dewi: ["/inbox", "/awards"],
         **{person: ["/inbox"] for person in (office.citra, site.cycle.panel[0])},
         site.admin: ["/inbox", *STUDIO],

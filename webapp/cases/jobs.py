@@ -1,5 +1,6 @@
 """Background work of cases: opening them, telling people, sending mail, and the sweep over due timers."""
 
+from typing import Any
 from uuid import UUID
 
 from webapp.cases import broadcast, incidents, moving, notices, opening, queries, service, surgery
@@ -79,9 +80,9 @@ def broadcast_signal(*, agency_id: int, thrown: str, payload: dict, sent: str, s
 
 
 @job("cases.hear")
-def hear(*, agency_id: int, case_id: int, thrown: str, payload: dict, sent: str, hops: int = 0) -> None:
+def hear(*, agency_id: int, case_id: int, thrown: str, payload: dict, sent: str, **by: Any) -> None:
     if first_time(f"hear:{agency_id}:{sent}:{case_id}"):
-        broadcast.hear(agency_id, case_id, thrown, payload, hops=hops)
+        broadcast.hear(agency_id, case_id, thrown, payload, **by)
 
 
 def fire_due_timers() -> int:

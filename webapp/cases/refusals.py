@@ -77,3 +77,29 @@ class NobodyListens(Refusal):
 
 class CaseRatedByMe(Refusal):
     """You rate this employee; another HR officer or process admin has to do this."""
+
+
+class NobodyWaitsForIt(Refusal):
+    """No case waits for this now: perhaps it was heard already, or the key is another one. Nothing was sent."""
+
+    status = 422
+
+
+class NotForMyOwn(Refusal):
+    """Only your own case, or that of somebody you rate, would hear this; another HR officer or process admin has to
+    send it."""
+
+
+class NotTaken(Refusal):
+    """The case could not go on with this, so nothing was sent and nothing was changed. Look at the fields it
+    carries, or ask a process admin what the process does with them."""
+
+    status = 422
+
+
+class SentInItsPlace(Refusal):
+    """Something else has been sent in its place already, so nothing was sent now. Begin anew."""
+
+
+class LookAgain(Refusal):
+    """This is not what you looked at before, or another case would hear it by now. Look again, then send it."""

@@ -45,6 +45,7 @@ def navigation() -> list[Group]:
         ("cycle:watch", "cases.cycles", "refresh", _("Cycles")),
         ("task:oversee", "inbox.open_tasks", "checklist", _("Open tasks")),
         ("incident:resolve", "cases.incident_list", "alert-triangle", _("Incidents")),
+        ("message:send", "surgery.messages", "send", _("Messages")),
         ("award:list", "outcomes.awards", "award", _("Awards")),
         ("process:edit", "studio.index", "sitemap", _("Process studio")),
         ("people:list", "people.index", "user-cog", _("People and roles")),

@@ -18,7 +18,7 @@ def publish(
     """
     trial = trial_of(bundle)
     if not trial.is_ready:
-        raise NotReady(trial)
+        raise NotReady(trial=trial)
     return keep(agency_id, key, title, bundle, note=note, by=by)
 
 

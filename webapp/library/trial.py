@@ -87,9 +87,10 @@ class NotReady(Refusal):
 
     status = 422
 
-    def __init__(self, trial: Trial) -> None:
-        super().__init__()
-        self.trial = trial
+    @property
+    def trial(self) -> Trial:
+        """What stands against it."""
+        return self.values["trial"]  # type: ignore[return-value]
 
 
 KEEP = 16

@@ -24,7 +24,7 @@ WHEN = "%Y-%m-%d %H:%M UTC"
 @click.pass_obj
 def list_(place, code: str | None, shape: str) -> None:
     """Every published version, newest first."""
-    with _agency(place, code) as agency_id:
+    with in_agency(place, code) as agency_id:
         rows: list[dict] = [
             {
                 "process": process.key,
@@ -53,7 +53,7 @@ def list_(place, code: str | None, shape: str) -> None:
 @click.pass_obj
 def export(place, key: str, number: int | None, output: Path | None, code: str | None) -> None:
     """Write a published version of the process KEY to a zip, which can be imported and published elsewhere."""
-    with _agency(place, code) as agency_id:
+    with in_agency(place, code) as agency_id:
         found = [v for p, v in queries.versions(agency_id) if p.key == key and number in {None, v.number}]
         if not found:
             raise click.ClickException(f"There is no such version of “{key}”.")
@@ -80,7 +80,7 @@ def publish(place, path: Path, note: str, key: str | None, code: str | None) -> 
         bundle = bundle_at(path)
         process = process_in(bundle)
         bundle = completed(bundle, process)
-        with _agency(place, code) as agency_id:
+        with in_agency(place, code) as agency_id:
             card = texts.card(bundle)
             name = key or card.get("id") or process.id
             version = service.publish(
@@ -95,7 +95,8 @@ def publish(place, path: Path, note: str, key: str | None, code: str | None) -> 
 
 
 @contextmanager
-def _agency(place, code: str | None) -> Iterator[int]:
+def in_agency(place, code: str | None) -> Iterator[int]:
+    """The id of the agency of that code, or of the only one, while the application is there."""
     with place.app().app_context(), i18n.reader("en"):
         try:
             yield intake.agency_with(code).id

@@ -1,1 +1,2 @@
-"""The page on which an admin operates on one case: hold, go on, cancel, take back. Knows no rule: see cases/surgery."""
+"""The pages on which an admin acts on cases from outside their diagrams: one case held, cancelled or taken back,
+messages and signals sent. Knows no rule: see cases/surgery and cases/outside."""

@@ -1,6 +1,6 @@
 """Case surgery: what would happen is shown first, and done when it is confirmed with a reason."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,8 +11,8 @@ from webapp.core import clock, i18n
 from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.library import queries as library
-
-bp = Blueprint("surgery", __name__, template_folder="templates")
+from webapp.surgery import message_pages  # noqa: F401  its pages hang on the same blueprint
+from webapp.surgery.blueprint import bp
 
 
 @bp.get("/cases/<int:case_id>/surgery")
