@@ -1,6 +1,7 @@
 """Two versions of a pack, compared: what differs is told part by part in plain words, also of broken files."""
 
 import json
+import re
 from os import environ
 
 import pytest
@@ -200,3 +201,32 @@ def test_no_bytes_break_the_comparison(name, place, dropped, noise):
 )
 def test_no_json_breaks_the_comparison_of_forms(content):
     assert workflows.compare({"a.form": content}, {"a.form": b"{}"}).sentences("id") is not None
+
+
+def renamed(name, old, new):
+    content = pack()[name].decode()
+    assert f'"{old}"' in content
+    return {**pack(), name: re.sub(rf'(["_>]){old}(["_<])', rf"\g<1>{new}\g<2>", content).encode()}
+
+
+def test_a_step_with_another_id_is_told_as_that_and_not_as_gone_and_come():
+    files = renamed("monitoring.bpmn", "review_progress", "look_over_progress")
+    said = told(files)
+    assert [sentence for sentence in said if "“look_over_progress”" in sentence and "mengikuti id" in sentence]
+    assert not [sentence for sentence in said if "ditambahkan" in sentence or "dihapus" in sentence]
+    marks = workflows.compare(pack(), files).diagrams["monitoring"].marks()
+    assert marks["review_progress"] == marks["look_over_progress"] == "changed"
+
+
+def test_of_two_alike_nobody_guesses_which_has_another_id():
+    drawing = '<userTask id="{}" name="Sama"/><sequenceFlow id="to_{}" sourceRef="s" targetRef="{}"/>'
+
+    def drawn(*ids):
+        inner = "".join(drawing.format(id_, id_, id_) for id_ in ids)
+        head = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p"><startEvent id="s"/>'
+        return {"p.bpmn": f"{head}{inner}</process></definitions>".encode()}
+
+    states = {d.state for d in workflows.compare(drawn("a", "b"), drawn("c", "d")).diagrams["p"].differences}
+    assert states == {"added", "removed"}
+    one = workflows.compare(drawn("a"), drawn("c")).diagrams["p"].differences
+    assert {d.state for d in one} == {"changed"}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from workflows import markup
-from workflows.comparison.differences import ADDED, CHANGED, MOVED, REMOVED, Difference
+from workflows.comparison.differences import ADDED, CHANGED, ID, MOVED, REMOVED, Change, Difference
 from workflows.comparison.matching import changes
+from workflows.comparison.renaming import aligned
 from workflows.comparison.trees import settings_of
 from workflows.markup import local, namespace
 from workflows.reading import ACTIVITIES, BPMN, EVENTS, GATEWAYS
@@ -122,12 +123,16 @@ def _drawn(root: etree._Element) -> Iterator[tuple[str, tuple]]:
 def differences(old: Diagram, new: Diagram) -> Iterator[Difference]:
     if whole := changes(old.whole, new.whole):
         yield Difference("setting", CHANGED, "", new.name, changes=whole)
+    old, renamed = aligned(old, new)
     for id_, piece in new.pieces.items():
         then = old.pieces.get(id_)
         if then is None:
             yield _one(new, piece, ADDED, implied=_is_implied(piece, old, new))
-        else:
-            yield from _changed(old, new, then, piece)
+            continue
+        if id_ in renamed:
+            other = Change(ID, renamed[id_], id_)
+            yield Difference(_kind(piece), CHANGED, id_, _name(new, piece), piece.type, changes=(other,))
+        yield from _changed(old, new, then, piece)
     for id_, piece in old.pieces.items():
         if id_ not in new.pieces:
             yield _one(old, piece, REMOVED, implied=_is_implied(piece, old, new))

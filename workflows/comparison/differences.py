@@ -7,6 +7,7 @@ from sentences import Phrase
 from workflows.phrases import CATALOGUE, phrase
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
+ID = "id"  # the setting that says that something has another id now
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,10 @@ class Part:
     differences: tuple[Difference, ...] = ()
 
     def marks(self) -> dict[str, str]:
-        """Element -> state, to colour a drawing."""
-        return {difference.id: difference.state for difference in self.differences}
+        """Element -> state, to colour a drawing; of one with another id also under the old one."""
+        found = {difference.id: difference.state for difference in self.differences}
+        others = (change for difference in self.differences for change in difference.changes if change.what == ID)
+        return found | {str(change.old): CHANGED for change in others}
 
     def sentences(self, language: str) -> Iterator[str]:
         if self.state != CHANGED:
@@ -103,6 +106,11 @@ def _sentences(one: Difference) -> Iterator[Phrase]:
         )
         return
     for change in one.changes:
+        if change.what == ID and one.kind == "flow":
+            continue  # nothing goes by the id of a flow
+        if change.what == ID and one.kind == "step":
+            yield phrase("compare.step.id", name=one.name, old=change.old, new=change.new)
+            continue
         code = ADDED if change.old is None else REMOVED if change.new is None else CHANGED
         what = _word(f"what.{change.what}", change.what)
         yield phrase(f"compare.{one.kind}.set.{code}", name=one.name, what=what, old=change.old, new=change.new)
