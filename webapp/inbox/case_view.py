@@ -7,7 +7,7 @@ from functools import cached_property
 from flask import url_for
 from flask_babel import gettext as _
 
-from webapp.cases import journey, queries, reassigning, surgery
+from webapp.cases import journey, moving, queries, reassigning, surgery
 from webapp.cases.models import Case, Cycle
 from webapp.cases.queries import Happened
 from webapp.core import i18n
@@ -127,6 +127,13 @@ class CaseView:
             surgery.RETURNED: _(
                 "took the case back to an earlier step: %(reason)s", reason=happened.body.get("reason")
             ),
+            moving.MOVED: _(
+                "moved the case from version %(old)s of the process to version %(new)s: %(reason)s", **_move(happened)
+            ),
+            moving.RESTORED: _(
+                "put the case back from version %(old)s of the process to version %(new)s: %(reason)s",
+                **_move(happened),
+            ),
             **_heard(happened.body),
         }
         who, initials = _("Siklus"), "SI"
@@ -186,3 +193,8 @@ def _heard(body: dict) -> dict[str, str]:
         "message heard": _("went on, because the message “%(name)s” came", **told),
         "signal heard": _("went on, because the signal “%(name)s” came", **told),
     }
+
+
+def _move(happened: Happened) -> dict[str, object]:
+    body = happened.body
+    return {"old": body.get("from_version"), "new": body.get("to_version"), "reason": body.get("reason")}

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.moving.pack_edits import name_changed, pack, task_inserted
+from tests.moving.pack_edits import deadline_added, deadline_removed, name_changed, pack, task_inserted
 from tests.webapp.cycles import Cycle
 from tests.webapp.factories import make_person
+from tests.webapp.outcomes import walked
 from webapp.cases import migrating, moving
 from webapp.core.db import db
 from webapp.library import service as library
@@ -36,7 +37,7 @@ def _migration(agency_id: int, migration_id: int):
     return db.session.get_one(migrating.Migration, (agency_id, migration_id))
 
 
-def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back(cycle, hadi):
+def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back(cycle, hadi, signed_in):
     agency = cycle.office.agency.id
     number = publish(cycle, task_inserted(name_changed(pack())))
     assert "follow older versions" in hadi.get(MOVES).text
@@ -56,11 +57,59 @@ def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back
     assert hadi.post(f"{page}/decision", data={"reason": "Langkah baru"}).status_code == 303
     worker(migration, agency, moving.move_chunk)
     assert cycle.task("draft_plan").name == "Tulis rencana"
+    told = "moved the case from version 1 of the process to version 2: Langkah baru"
+    assert told in signed_in(cycle.office.ana).get(f"/cases/{cycle.case.id}").text
     assert "All running cases follow the newest version" in hadi.get(MOVES).text
     assert hadi.get(f"{page}?verdict=moved").status_code == 200
     assert hadi.post(f"{page}/restoration", data={"reason": "Keliru"}).status_code == 303
     moving.move_back_chunk(agency, migration, [cycle.case.id], "Keliru", cycle.office.eka.id)
     db.session.expire_all()
+    assert cycle.task("draft_plan").name != "Tulis rencana"
+    told = "put the case back from version 2 of the process to version 1: Keliru"
+    assert told in signed_in(cycle.office.ana).get(f"/cases/{cycle.case.id}").text
+
+
+def stretched(files) -> dict:
+    """The plan is due later, and a reminder comes with it."""
+    return {
+        n: c.replace(b"max(date and time(plan_due)", b"max(date and time(assessment_due)") for n, c in files.items()
+    }
+
+
+@pytest.mark.parametrize(("chosen", "told"), [("keep", False), ("anew", True)])
+def test_the_trial_tells_by_how_much_deadlines_change_when_they_are_counted_anew(cycle, hadi, chosen, told):
+    number = publish(cycle, stretched(pack()))
+    assert 'value="anew"' in hadi.get(MOVES).text
+    page = hadi.post(MOVES, data={"version": number, "deadlines": chosen}).headers["Location"]
+    worker(int(page.rsplit("/", 1)[1]), cycle.office.agency.id, moving.try_chunk)
+    text = hadi.get(page).text
+    assert (" is due Jul 10, 2027, 16:00 instead of Jan 31, 2027, 16:00." in text) == told
+    assert ("is set for" in text) == told
+    assert ("Try it with deadlines kept" in text) == told
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [(deadline_added, "New: “second_look” is set for"), (deadline_removed, "The timer “Hari ke-10” of")],
+)
+def test_the_trial_tells_of_reminders_that_come_and_go(cycle, hadi, edit, said):
+    walked.until(cycle, "decide_forum")
+    number = publish(cycle, edit(pack()))
+    page = hadi.post(MOVES, data={"version": number}).headers["Location"]
+    worker(int(page.rsplit("/", 1)[1]), cycle.office.agency.id, moving.try_chunk)
+    assert said in hadi.get(page).text
+
+
+def test_a_case_that_fails_is_told_as_failed_and_is_not_waited_for(cycle, hadi, monkeypatch):
+    def stumbling(*_given, **_how):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(moving, "migrate", stumbling)
+    page = hadi.post(MOVES, data={"version": publish(cycle, name_changed(pack()))}).headers["Location"]
+    worker(int(page.rsplit("/", 1)[1]), cycle.office.agency.id, moving.try_chunk)
+    text = hadi.get(f"{page}?verdict=failed").text
+    assert "This failed unexpectedly (ZeroDivisionError)" in text
+    assert "hx-get" not in text
     assert cycle.task("draft_plan").name != "Tulis rencana"
 
 
