@@ -162,7 +162,7 @@ def file_for(sha256: str, *, actor) -> File:
         .where(
             Activity.agency_id == actor.agency_id,
             Activity.withdrawn_at.is_(None),
-            Activity.person_id.in_(sight.whose_work_is_visible(actor)),
+            Activity.person_id.in_(_visible_authors(sha256, actor)),
         )
     )
     statement = select(File).where(
@@ -174,6 +174,17 @@ def file_for(sha256: str, *, actor) -> File:
     if found is None:
         raise NotFound
     return found
+
+
+def _visible_authors(sha256: str, actor) -> list[int]:
+    """Of those who have shown the file in a report, the ones whose work is for the actor to see."""
+    authors = (
+        select(Activity.person_id)
+        .join(ActivityFile, and_(ActivityFile.agency_id == Activity.agency_id, ActivityFile.activity_id == Activity.id))
+        .join(File, and_(File.agency_id == ActivityFile.agency_id, File.id == ActivityFile.file_id))
+        .where(File.agency_id == actor.agency_id, File.sha256 == sha256)
+    )
+    return [author for author in db.session.scalars(authors.distinct()) if sight.may_see_work_of(actor, author)]
 
 
 _NEWEST = (Activity.day.desc(), Activity.id.desc())

@@ -32,11 +32,20 @@ def relations(case: Case, actor) -> frozenset[Relation]:
     """Nobody holds an office in the own case, and whoever has yet to score in the panel is nothing else until then."""
     if case.employee_id == actor.person_id:
         return frozenset({Relation.EMPLOYEE})
-    asked = {"agency": case.agency_id, "case": case.id, "employee": case.employee_id, "person": actor.person_id}
-    found = {Relation(name) for name in db.session.scalars(_statement(), asked)}
+    found = _held(case, actor.person_id)
     if Relation.SCORER in found:
         return frozenset({Relation.SCORER})
     return frozenset(found | {_OFFICES[role] for role in actor.roles & _OFFICES.keys()})
+
+
+def stands_above(case: Case, person_id: int) -> bool:
+    """Whether the roster says so, now or when the case began; what a variable is called proves nothing."""
+    return Relation.LINE in _held(case, person_id)
+
+
+def _held(case: Case, person_id: int) -> set[Relation]:
+    asked = {"agency": case.agency_id, "case": case.id, "employee": case.employee_id, "person": person_id}
+    return {Relation(name) for name in db.session.scalars(_statement(), asked)}
 
 
 @cache

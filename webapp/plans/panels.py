@@ -1,6 +1,7 @@
 """What forms may show or start from: the plan, the agreement on it, the progress."""
 
 from webapp.cases.queries import variables
+from webapp.cases.relations import stands_above
 from webapp.core.audience import EVERYBODY, OFFICES, PARTIES
 from webapp.core.panels import panel, prefill
 from webapp.core.words import N_
@@ -103,8 +104,9 @@ def plan_panel(case, _actor) -> dict:
 
 @panel("superior_plan", title=N_("Plan of your superior"), template="plans/panels/superior_plan.html", audience=PARTIES)
 def superior_plan(case, _actor) -> dict:
-    """What the person's results can serve: the newest plan of the supervisor."""
-    newest = queries.newest_plan_of(case.agency_id, variables(case)["supervisor"])
+    """What the person's results can serve: the newest plan of the supervisor; never that of just anybody."""
+    supervisor = variables(case)["supervisor"]
+    newest = queries.newest_plan_of(case.agency_id, supervisor) if stands_above(case, supervisor) else None
     return {"plan": newest.plan if newest else None, "words": words}
 
 

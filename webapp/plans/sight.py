@@ -1,25 +1,19 @@
 """Whose work a person may see: their own, that of everybody below them, and of those whose case is on their desk."""
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Case, Task
+from webapp.cases.relations import relations
 from webapp.core.db import db
 from webapp.people import line
 from webapp.people.models import Person, Post, Unit
 
 
-def whose_work_is_visible(actor) -> Select:
-    """The ids of all whose work the actor may see."""
-    below = line.below(actor.agency_id, actor.person_id)
-    everybody = union(select(literal(actor.person_id).label("person_id")), below, _on_my_desk(actor))
-    return select(everybody.subquery().c.person_id)
-
-
 def may_see_work_of(actor, person_id: int) -> bool:
     if person_id == actor.person_id:
         return True
-    return is_above(actor, person_id) or _holds_a_case_task(actor, person_id)
+    return is_above(actor, person_id) or _takes_part(actor, person_id)
 
 
 def is_above(actor, person_id: int) -> bool:
@@ -79,16 +73,15 @@ def _with_post() -> Select:
     )
 
 
-def _on_my_desk(actor) -> Select:
-    return (
-        select(Case.employee_id)
+def _takes_part(actor, person_id: int) -> bool:
+    """Whether a case of the person is on the actor's desk, and by more than the word of its diagram."""
+    on_my_desk = (
+        select(Case)
         .join(Task, and_(Task.agency_id == Case.agency_id, Task.case_id == Case.id))
         .where(Task.agency_id == actor.agency_id, Task.status == "open", Task.assignee_id == actor.person_id)
+        .where(Case.employee_id == person_id)
     )
-
-
-def _holds_a_case_task(actor, person_id: int) -> bool:
-    return db.session.execute(_on_my_desk(actor).where(Case.employee_id == person_id).limit(1)).first() is not None
+    return any(relations(case, actor) for case in db.session.scalars(on_my_desk).unique())
 
 
 def _holds_now(post, agency_id: int, person_id: int):

@@ -145,10 +145,16 @@ def test_an_empty_panel_says_so_in_one_line(office, app, in_period, name):
     assert render(app, name, case).count("<p") == 1
 
 
-def test_panels_show_the_plan_its_agreement_and_progress(story, office, app, in_period):
+def test_the_plan_of_the_superior_is_never_that_of_just_anybody(story, office, app, in_period):
     in_period(supervisor=office.ana.id)
+    below = make_case(office, make_person(office.unit, "Gita Staf", supervisor=office.ana))
+    assert "Imunisasi bayi meningkat" in render(app, "superior_plan", below)
+    beside = make_case(office, office.fajar)
+    assert "Imunisasi bayi meningkat" not in render(app, "superior_plan", beside)
+
+
+def test_panels_show_the_plan_its_agreement_and_progress(story, app):
     assert "Cakupan imunisasi dasar lengkap" in render(app, "plan", story.case)
-    assert "Imunisasi bayi meningkat" in render(app, "superior_plan", story.case)
     assert "Ajukan satu perbaikan" in render(app, "agreement", story.case)
     assert "Vaksin terlambat" in render(app, "progress", story.case)
 
