@@ -57,6 +57,9 @@ class Config:
     keep_effects_days: int = _setting("SIKLUS_KEEP_EFFECTS_DAYS", "what jobs have done, against doing it twice", 90)
     keep_jobs_days: int = _setting("SIKLUS_KEEP_JOBS_DAYS", "jobs that are over and still in the queue", 7)
     keep_drafts_days: int = _setting("SIKLUS_KEEP_DRAFTS_DAYS", "drafts of tasks that are closed", 30)
+    keep_trials_days: int = _setting(
+        "SIKLUS_KEEP_TRIALS_DAYS", "sandbox runs, simulations and earlier states of drafts that are closed", 180
+    )
     keep_files_days: int = _setting("SIKLUS_KEEP_FILES_DAYS", "uploaded files that nothing names", 30)
 
     @classmethod

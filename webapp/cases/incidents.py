@@ -99,6 +99,19 @@ def retry(incident: Incident, *, actor) -> None:
         jobs.later(incident.job, **incident.arguments)
 
 
+def close_all(agency_id: int, job: str, arguments: dict, *, actor) -> None:
+    """For who asks for the same work anew: close the open incidents of the job with these arguments among its own."""
+    statement = select(Incident).where(
+        Incident.agency_id == agency_id,
+        Incident.job == job,
+        Incident.resolved_at.is_(None),
+        Incident.arguments.contains(arguments),
+    )
+    for incident in db.session.scalars(statement).all():
+        require(actor, "incident:resolve", incident)
+        _close(incident, actor)
+
+
 def _close(incident: Incident, actor) -> bool:
     """False when somebody has closed it already."""
     still_open = update(Incident).where(

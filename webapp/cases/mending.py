@@ -93,12 +93,22 @@ _EXPLAINED = {
         N_("Either all of the roster is stored or nothing; people and posts are as they were before."),
         N_("Open the import to see how far it is. Try again, or upload the file anew."),
     ),
+    "studio.simulate": Explanation(
+        N_("A simulation of a draft could not be made."),
+        N_("No case, mail or fact was touched, and the draft is as it was."),
+        N_("Try again, here or on the page of the simulation. With fewer cases it takes less time."),
+    ),
     "outcomes.render_certificate": Explanation(
         N_("The paper of a certificate could not be made."),
         N_("The award itself is decided and stored."),
         _AGAIN,
     ),
 }
+_EXPLAINED["cases.try_move"] = _EXPLAINED["cases.move"] = _EXPLAINED["cases.move_back"] = Explanation(
+    N_("Running cases could not be tried, moved or put back in another version of their process."),
+    N_("Each case is either moved whole or as it was before, and goes on as usual."),
+    N_("Try again, here or on the page of the move. What is done already is not done twice."),
+)
 _ANYTHING = Explanation(
     N_("Work in the background failed."),
     N_("What was stored before is safe; this one piece of work is missing."),

@@ -107,6 +107,23 @@ def goes_on(migration: Migration, found: Tally) -> bool:
     return bool(found.can if migration.decided_at else found.waiting)
 
 
+def has_stopped(migration: Migration, found: Tally) -> bool:
+    """Whether cases are left to try or to move, and the worker has given them up."""
+    return goes_on(migration, found) and not jobs.under_way(_job(migration), **_of(migration))
+
+
+def go_on(migration: Migration, *, actor) -> None:
+    """Take up again what the worker has given up; what is under way is left alone."""
+    require(actor, "process:migrate")
+    if has_stopped(migration, tally(migration)):
+        incidents.close_all(migration.agency_id, _job(migration), _of(migration), actor=actor)
+        _enqueue(_job(migration), migration, _cases(migration, "can" if migration.decided_at else "waiting"))
+
+
+def _job(migration: Migration) -> str:
+    return "cases.move" if migration.decided_at else "cases.try_move"
+
+
 def migration_for(migration_id: int, *, actor) -> Migration:
     """Raises NotFound."""
     found = db.session.get(Migration, (actor.agency_id, migration_id))

@@ -1,5 +1,6 @@
 """Background work, put in the queue by the same transaction as the change that asks for it."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,6 +101,20 @@ def first_time(effect: str) -> bool:
     """
     claim = insert(JobEffect).values(effect=effect).on_conflict_do_nothing().returning(JobEffect.effect)
     return db.session.execute(claim).first() is not None
+
+
+def under_way(name: str, **arguments: object) -> bool:
+    """Whether a job of that name, with these arguments among its own, is still to run or to be tried again."""
+    found = db.session.execute(
+        text(
+            """
+            select 1 from procrastinate_jobs
+            where task_name = :name and status in ('todo', 'doing') and args @> cast(:arguments as jsonb) limit 1
+            """
+        ),
+        {"name": name, "arguments": json.dumps(arguments)},
+    )
+    return found.first() is not None
 
 
 def take_given_up(limit: int = 50) -> list[tuple[str, dict]]:

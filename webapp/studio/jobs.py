@@ -2,6 +2,7 @@
 
 from webapp.core.jobs import job
 from webapp.studio import simulations
+from webapp.studio import upkeep as _rules  # noqa: F401  what the studio forgets must be known to the worker
 
 
 @job("studio.simulate")

@@ -50,19 +50,26 @@ def simulation(key: str, trial_id: int) -> str:
     process, draft = place(key)
     asked = simulations.find(draft, trial_id)
     if asked.figures is None:
-        return render_template("studio/simulation_wait.html", process=process, asked=asked)
+        stopped = simulations.has_stopped(asked)
+        return render_template("studio/simulation_wait.html", process=process, asked=asked, stopped=stopped)
     return _figures(process, draft, asked, asked.figures)
 
 
 @bp.get(f"{LAB}/<int:trial_id>/progress")
 def simulation_progress(key: str, trial_id: int) -> ResponseReturnValue:
-    """A part of the page; when the figures are there the whole page is asked for again."""
+    """A part of the page; when nothing is to be waited for any more the whole page is asked for again."""
     process, draft = place(key)
     asked = simulations.find(draft, trial_id)
-    response = Response(render_template("studio/_simulation_progress.html", process=process, asked=asked))
-    if asked.ended_at is not None:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    stopped = simulations.has_stopped(asked)
+    part = render_template("studio/_simulation_progress.html", process=process, asked=asked, stopped=stopped)
+    return Response(part, headers={"HX-Refresh": "true"} if asked.ended_at is not None or stopped else None)
+
+
+@bp.post(f"{LAB}/<int:trial_id>/again")
+def simulate_again(key: str, trial_id: int) -> ResponseReturnValue:
+    _process, draft = place(key)
+    simulations.again(simulations.find(draft, trial_id), actor=current_user)
+    return redirect(url_for("studio.simulation", key=key, trial_id=trial_id), 303)
 
 
 @bp.get(f"{LAB}/<int:trial_id>/files/<name>")
@@ -85,6 +92,7 @@ def _page(process: Process, draft: ProcessDraft, refusal: Refusal | None = None)
         cases=cases,
         errors=trial_of(queries.bundle_of(draft)).errors,
         asked_for=simulations.asked_for(draft),
+        has_stopped=simulations.has_stopped,
         runs=given.get("runs", USUAL_RUNS),
         seed=given.get("seed", 1),
         source=given.get("source", "past" if cases else "made up"),

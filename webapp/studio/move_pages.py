@@ -42,11 +42,22 @@ def move(key: str, migration_id: int) -> str:
 
 @bp.get("/studio/<key>/moves/<int:migration_id>/progress")
 def move_progress(key: str, migration_id: int) -> ResponseReturnValue:
-    """A part of the page; when nothing waits any more the whole page is asked for again."""
+    """A part of the page; when nothing goes on any more the whole page is asked for again."""
     process, migration = _place(key, migration_id)
     tally = migrating.tally(migration)
-    page = render_template("studio/_move_progress.html", process=process, migration=migration, tally=tally)
-    return page if migrating.goes_on(migration, tally) else (page, {"HX-Refresh": "true"})
+    stopped = migrating.has_stopped(migration, tally)
+    page = render_template(
+        "studio/_move_progress.html", process=process, migration=migration, tally=tally, stopped=stopped
+    )
+    return page if migrating.goes_on(migration, tally) and not stopped else (page, {"HX-Refresh": "true"})
+
+
+@bp.post("/studio/<key>/moves/<int:migration_id>/continuation")
+def go_on_moving(key: str, migration_id: int) -> ResponseReturnValue:
+    """What the worker has given up is taken up again."""
+    _process, migration = _place(key, migration_id)
+    migrating.go_on(migration, actor=current_user)
+    return redirect(url_for("studio.move", key=key, migration_id=migration_id), 303)
 
 
 @bp.post("/studio/<key>/moves/<int:migration_id>/decision")
@@ -98,14 +109,15 @@ def _page(process: Process, migration: Migration, refusal: Refusal | None = None
     pack = library.pack(migration.agency_id, migration.to_version_id)
     translate = pack.translation(i18n.language())
     names = {element: translate(found.name) for (_process, element), found in pack.process.elements.items()}
-    verdict = request.args.get("verdict", "")
+    verdict, tally = request.args.get("verdict", ""), migrating.tally(migration)
     page = paging.page_of(migrating.members(migration, verdict or None), request.args.get("page", 1, type=int))
     return render_template(
         "studio/move.html",
         process=process,
         migration=migration,
         to=library.version(migration.agency_id, migration.to_version_id),
-        tally=migrating.tally(migration),
+        tally=tally,
+        stopped=migrating.has_stopped(migration, tally),
         verdict=verdict,
         page=page,
         sentences=lambda row: list(move_words.sentences(row.findings, names, i18n.language())),

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, or_, select
 
 import workflows
 from sentences import Problem
@@ -18,6 +18,7 @@ from webapp.studio.refusals import NameTaken, NothingToFix
 from webapp.studio.service import hold
 
 KEPT = 200  # revisions of one file, besides those that were set aside
+KEPT_ASIDE = 50  # of one file
 
 
 def save(draft: ProcessDraft, name: str, content: bytes, *, seen: str, actor) -> ProcessDraftRevision | None:
@@ -157,14 +158,18 @@ def _tag(content: bytes) -> str:
 
 
 def _forget_old(file: ProcessDraftFile) -> None:
-    """Saving goes by itself every few seconds; of long work the last states are enough, and all that was set aside."""
-    db.session.execute(
-        delete(ProcessDraftRevision).where(
-            ProcessDraftRevision.agency_id == file.agency_id,
-            ProcessDraftRevision.draft_id == file.draft_id,
-            ProcessDraftRevision.name == file.name,
-            ProcessDraftRevision.number <= file.newest - KEPT,
-            ProcessDraftRevision.number != file.standing,
-            ProcessDraftRevision.kind.not_in(("set aside", "begun")),
-        )
+    """Saving goes by itself every few seconds; of long work the last states are enough, and the last set aside."""
+    of_file = and_(
+        ProcessDraftRevision.agency_id == file.agency_id,
+        ProcessDraftRevision.draft_id == file.draft_id,
+        ProcessDraftRevision.name == file.name,
     )
+    aside = ProcessDraftRevision.kind == "set aside"
+    older = select(ProcessDraftRevision.number).where(of_file, aside).order_by(ProcessDraftRevision.number.desc())
+    saved_long_ago = and_(
+        ProcessDraftRevision.number <= file.newest - KEPT,
+        ProcessDraftRevision.number != file.standing,
+        ProcessDraftRevision.kind.not_in(("set aside", "begun")),
+    )
+    too_many_aside = and_(aside, ProcessDraftRevision.number.in_(older.offset(KEPT_ASIDE)))
+    db.session.execute(delete(ProcessDraftRevision).where(of_file, or_(saved_long_ago, too_many_aside)))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 import workflows
-from webapp.cases import experience
+from webapp.cases import experience, incidents
 from webapp.core import clock, jobs
 from webapp.core.db import db
 from webapp.core.errors import NotFound
@@ -23,6 +23,7 @@ from webapp.studio.refusals import DraftHasErrors, RunsWanted, SeedWanted, TooFe
 from workflows import lab
 from workflows.lab import Figures, Run
 
+JOB = "studio.simulate"
 MOST_RUNS = 2000
 FEWEST_OF_PAST = 20  # runs on past cases: of fewer, figures would tell of single people
 MOST_SEED = 1_000_000
@@ -59,9 +60,29 @@ def ask(draft: ProcessDraft, *, runs: int, seed: int, past: bool, actor) -> Proc
     )
     db.session.add(asked)
     db.session.flush()
-    lock = f"simulate:{draft.agency_id}"
-    jobs.later("studio.simulate", lock=lock, agency_id=draft.agency_id, trial_id=asked.id)
+    _enqueue(asked)
     return asked
+
+
+def has_stopped(asked: ProcessTrial) -> bool:
+    """Whether there are no figures and the worker has given it up."""
+    return asked.ended_at is None and not jobs.under_way(JOB, **_of(asked))
+
+
+def again(asked: ProcessTrial, *, actor) -> None:
+    """Take up again what the worker has given up; what is under way is left alone."""
+    require(actor, "process:edit")
+    if has_stopped(asked):
+        incidents.close_all(asked.agency_id, JOB, _of(asked), actor=actor)
+        _enqueue(asked)
+
+
+def _enqueue(asked: ProcessTrial) -> None:
+    jobs.later(JOB, lock=f"simulate:{asked.agency_id}", **_of(asked))
+
+
+def _of(asked: ProcessTrial) -> dict:
+    return {"agency_id": asked.agency_id, "trial_id": asked.id}
 
 
 def asked_for(draft: ProcessDraft) -> list[tuple[ProcessTrial, Person]]:
