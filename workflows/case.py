@@ -78,7 +78,6 @@ class Case(Tokens):
         self.passed: list[Passage] = []
         self.messages: list[Thrown] = []
         self.signals: list[Thrown] = []
-        self.begin_at: str | None = None  # the start event that was chosen from outside
         self.performing = False
         self.work = Work()
         self.opened, self.room = 0, TASKS  # tokens opened since the case was last tidied up, and before it is again

@@ -14,25 +14,34 @@ from SpiffWorkflow.task import Task
 from workflows import codec, expressions
 from workflows.bounds import LATE, bounded
 from workflows.case import Case, Perform
-from workflows.events import Wait, waits
+from workflows.events import StartStep, Wait, waits
 from workflows.failures import EngineError, NobodyWaits, TaskNotOpen
 from workflows.model import Node
 from workflows.process import Process
-from workflows.results import Message, Outcome, Timer, WorkItem
+from workflows.results import Beginning, Message, Outcome, Timer, WorkItem
 from workflows.specs import PersonStep
 from workflows.throwing import broadcast
 from workflows.tokens import READY, WAITING, look_again
 from workflows.values import plain
 
-__all__ = ["EngineError", "TaskNotOpen", "complete", "deliver", "look", "signal", "start", "tick", "variables", "work"]
+__all__ = [
+    "EngineError",
+    "TaskNotOpen",
+    "beginnings",
+    "complete",
+    "deliver",
+    "look",
+    "signal",
+    "start",
+    "tick",
+    "variables",
+    "work",
+]
 
 
-def start(
-    process: Process, variables: Mapping, *, perform: Perform, now: datetime, element: str | None = None
-) -> Outcome:
-    """A new case, up to where it first waits. `element` is the start event to begin with, whatever it waits for."""
+def start(process: Process, variables: Mapping, *, perform: Perform, now: datetime) -> Outcome:
+    """A new case, up to where it first waits: where only events begin the process, before the first of them."""
     case = Case(process, perform=perform, now=_aware(now))
-    case.begin_at = element
     try:
         case.task_tree.data = plain(variables)
     except ValueError as error:
@@ -118,6 +127,13 @@ def work(process: Process, state: bytes) -> tuple[WorkItem, ...]:
     """The open tasks of a stored case."""
     case = codec.decode(process, state)
     return tuple(_item(case, task) for task in _open(case).values())
+
+
+def beginnings(process: Process, state: bytes) -> tuple[Beginning, ...]:
+    """What a stored case that has not begun waits for, the first of which begins it; nothing once it has begun."""
+    case = codec.decode(process, state)
+    starts = [wait for wait in waits(case) if isinstance(wait.task.task_spec, StartStep)]
+    return tuple(Beginning(w.kind, w.node.trigger.name, w.due) for w in starts)
 
 
 def variables(process: Process, state: bytes) -> dict:

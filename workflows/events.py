@@ -85,7 +85,7 @@ class CatchStep(Step):
 
     def _update_hook(self, my_task: Task) -> bool:
         super()._update_hook(my_task)
-        if "begun" in my_task.internal_data or isinstance(my_task.parent.task_spec, EventGatewayStep):
+        if isinstance(my_task.parent.task_spec, EventGatewayStep):
             return True
         if not my_task.has_state(WAITING):
             wait(my_task)
@@ -100,7 +100,7 @@ class CatchStep(Step):
 
 
 class StartStep(CatchStep):
-    """A start event with a trigger: the case waits here to begin, unless it was started by this very event."""
+    """A start event with a trigger: the case waits here to begin."""
 
     def _on_ready_hook(self, my_task: Task) -> None:
         for sibling in my_task.parent.children:

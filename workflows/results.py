@@ -48,6 +48,15 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """What begins a case that was opened: a message, a signal, or the moment at which a timer is due."""
+
+    kind: str
+    name: str
+    due: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Thrown:
     """A message or a signal that the case has thrown to whoever waits for it. A message with a key reaches only who
     waits for that key; a signal has none and reaches all."""

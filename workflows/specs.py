@@ -113,16 +113,11 @@ class BeginStep(HiddenStep):
     def _on_complete_hook(self, my_task: Task) -> None:
         for listener in self.listeners:
             send(my_task, listener)
-        chosen = my_task.workflow.case.begin_at if my_task.workflow.owner is None else None
-        for start in self._starts(chosen):
-            token = send(my_task, start)
-            if chosen is not None:
-                token.internal_data["begun"] = True
+        for start in self._starts():
+            send(my_task, start)
 
-    def _starts(self, chosen: str | None) -> list[Step]:
-        """The chosen one; else the one without a trigger; else all, of which the first to happen begins."""
-        if chosen is not None:
-            return [self.body.task_specs[chosen]]
+    def _starts(self) -> list[Step]:
+        """The one without a trigger; else all, of which the first to happen begins."""
         return [start for start in self.targets if not start.node.triggers] or self.targets
 
 

@@ -9,7 +9,7 @@ NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 
 class Walk:
-    def __init__(self, bundle, variables=None, *, operations=None, element=None):
+    def __init__(self, bundle, variables=None, *, operations=None):
         self.process = bundle if isinstance(bundle, workflows.Process) else workflows.compile(bundle)
         self.operations = operations or {}
         self.asked: list[tuple[str, dict]] = []
@@ -17,7 +17,7 @@ class Walk:
         self.path: list[str] = []
         self.decisions: list[workflows.Decision] = []
         self.thrown: list[workflows.Thrown] = []
-        begin = engine.start(self.process, variables or {}, perform=self.perform, now=self.now, element=element)
+        begin = engine.start(self.process, variables or {}, perform=self.perform, now=self.now)
         self._keep(begin)
 
     def perform(self, name: str, inputs: dict) -> dict:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, func, select
 
+from webapp.cases import queries
 from webapp.cases.models import Case, Cycle, CycleMember, Task
 from webapp.cases.narrowing import EVERYTHING, Choice, Wanted, in_tree
 from webapp.core import clock
@@ -114,6 +115,12 @@ def units(cycle: Cycle) -> list[Choice]:
     )
     counts = Counter(dict(db.session.execute(statement).tuples().all()))
     return in_tree(counts, people.unit_tree(cycle.agency_id))
+
+
+def not_begun(lines: Sequence["CaseLine"]) -> set[int]:
+    """Which of these cases were opened and wait for what begins them."""
+    still = (line.case for line in lines if line.case.stage is None and not line.open_tasks)
+    return {case.id for case in still if queries.beginnings(case)}
 
 
 @dataclass(frozen=True)

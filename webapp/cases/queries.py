@@ -28,13 +28,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import aliased, undefer
 
 from webapp.cases import ledger
-from webapp.cases.models import Case, Cycle, Draft, Event, Submission, Task, Timer
+from webapp.cases.models import LIVE, Case, Cycle, Draft, Event, Submission, Task, Timer
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.core.permissions import can
 from webapp.library import queries as library
 from webapp.people.models import Person, Post
 from workflows import engine
+from workflows.results import Beginning
 
 # Whoever reads, in a statement that is made once and asked with `asked_by(actor)`.
 ANYBODY = SimpleNamespace(
@@ -235,6 +236,14 @@ def variables(case: Case) -> dict:
     """The thin process variables of the case: ids, decisions, counts."""
     whole = _with_state(case)
     return engine.variables(library.pack(whole.agency_id, whole.process_version_id).process, whole.state)
+
+
+def beginnings(case: Case) -> tuple[Beginning, ...]:
+    """What a case that was opened and has not begun waits for; nothing once it has begun, or has ended."""
+    if case.status not in LIVE:
+        return ()
+    whole = _with_state(case)
+    return engine.beginnings(library.pack(whole.agency_id, whole.process_version_id).process, whole.state)
 
 
 def meant_for(task: Task, case: Case) -> int | None:

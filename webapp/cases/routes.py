@@ -83,6 +83,7 @@ def cycle(cycle_id: int) -> str:
     pack = library.pack(found.agency_id, found.process_version_id)
     translate = pack.translation(i18n.language())
     wanted = narrowing.from_address(request.args)
+    page = board.cases(found, request.args.get("page", 1, type=int), wanted)
     columns = journey.columns(pack.process, board.stages(found, clock.now(), wanted.unit), translate)
     return render_template(
         "cases/cycle.html",
@@ -92,7 +93,8 @@ def cycle(cycle_id: int) -> str:
         columns=columns,
         choices=_choices(found, columns),
         names={element.id: translate(element.name) for element in pack.process.stages},
-        page=board.cases(found, request.args.get("page", 1, type=int), wanted),
+        page=page,
+        not_begun=board.not_begun(page.rows),
         troubles=mending.of_cycle(found),
         now=clock.now(),
         wanted=wanted,

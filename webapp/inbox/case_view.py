@@ -85,6 +85,15 @@ class CaseView:
         return list(queries.open_tasks(self.case))
 
     @cached_property
+    def beginnings(self) -> list[str]:
+        """What the case waits for to begin, in words."""
+        told = {"message": _("when the message “%(name)s” comes"), "signal": _("when the signal “%(name)s” comes")}
+        return [
+            _("on %(time)s", time=i18n.moment(each.due)) if each.due else told[each.kind] % {"name": each.name}
+            for each in queries.beginnings(self.case)
+        ]
+
+    @cached_property
     def position(self) -> journey.Position:
         finished = self.case.status == "finished"
         return journey.position(self.pack.process, self.case.stage, finished=finished, translate=self.translate)

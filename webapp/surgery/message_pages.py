@@ -80,7 +80,8 @@ def _told(dispatch: outside.Dispatch, heard: int | None) -> str:
 
 def _page(form: DispatchForm, refusal: Refusal | None = None, *, looked: bool = False) -> str:
     form.offer(outside.names(current_user.agency_id))
-    hearers, count, seen = [], 0, ""
+    hearers: list[outside.Hearer] = []
+    count, seen = 0, ""
     if looked:
         hearers, count = outside.hearers(current_user.agency_id, form.dispatch)
         seen = outside.seen(form.dispatch, hearers)

@@ -40,6 +40,10 @@ def _body(process: Drawn, body: Body) -> Iterator[Problem]:
         element, line = body.key.rsplit("/", 1)[-1], starts[1].line if starts else process.line
         yield found("start.count", element, line, process.file, count=len(starts))
         return
+    if starts and body.owner is None:
+        for node in body.starts:
+            if node.triggers:
+                yield Place(process, body, node).unfit("start.unused", plain=starts[0].id)
     reached = _reached(body)
     for node in body.nodes.values():
         if node.id not in reached and node.attached_to is None and not _stands_alone(node):

@@ -93,22 +93,11 @@ STARTS = (start(), step("startEvent", "s2", M), person("a"), end(), step("exclus
 
 CASES = (
     *_caught("Message", M, "hear m 7"),
-    case(
+    refused(
         "Message caught",
-        "as one start of several, chosen from outside",
-        *STARTS,
-        do=("do a",),
-        path="s2 x a e",
-        flows="s -> x -> a -> e\ns2 -> x",
-        begin="s2",
-    ),
-    case(
-        "Message caught",
-        "as one start of several, the plain one",
-        *STARTS,
-        do=("do a",),
-        path="s x a e",
-        flows="s -> x -> a -> e\ns2 -> x",
+        "as a start beside a plain one",
+        bundle(*STARTS, flows="s -> x -> a -> e\ns2 -> x"),
+        "start.unused",
     ),
     case(
         "Message caught",

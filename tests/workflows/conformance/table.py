@@ -16,8 +16,9 @@ be published; the code is that of the problem. **drawn** is kept in the file and
 
 - All branches and sub-processes of a case see the same variables; only the runs of a multi-instance activity have
   their own.
-- A case is begun by the application. A start event with a trigger holds the case until it happens; of several, the
-  first begins. A case begins once, so a repeating timer cannot begin it.
+- A case is opened by the application, with a cycle. It begins at the start event without a trigger; where there is
+  only a start event with a message, a signal or a timer, it waits for that, and of several for the first. A case begins
+  once, so a repeating timer cannot begin it.
 - A message goes to one receiver: whoever in the same case has waited longest, else another case that waits for its
   name and key. A signal goes to all who wait for it, in this case at once and in others by a job for each.
 - The key of a message is its correlation expression: the receiver reads it from the variables when it begins to wait,
