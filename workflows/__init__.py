@@ -6,6 +6,7 @@ Values in, values out: no web, no database, no queue. SpiffWorkflow is known in 
 from workflows.borders import BorderChange, Deadlines
 from workflows.bundle import check_bundle as check
 from workflows.bundle import compile_bundle as compile  # noqa: A004  the name that says it best
+from workflows.bundle import examine_bundle as examine
 from workflows.comparison import Comparison, compare
 from workflows.context import Context, Offer
 from workflows.decisions import Decision, DecisionTable
@@ -47,6 +48,7 @@ __all__ = [
     "check",
     "compare",
     "compile",
+    "examine",
     "mend",
     "migrate",
     "normalise",

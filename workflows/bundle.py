@@ -1,21 +1,25 @@
 """A bundle of files becomes a process, or a list of what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TypeVar
 
-from workflows import answers, markup, reading, tables, toml, validation
+from workflows import answers, tables, toml, validation
 from workflows.context import Context
 from workflows.decisions import DecisionTable
-from workflows.document import Document
 from workflows.literals import Literal, Rule, wired
 from workflows.markup import Unreadable
 from workflows.model import Drawn
 from workflows.problems import UNFIT, Problem, Problems, did_you_mean, found
 from workflows.process import Process
 from workflows.rules import size
+from workflows.single import Diagram, File
 
 MOST_PROBLEMS = 500  # nobody reads further
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -31,7 +35,8 @@ class Library:
     answers: dict[str, frozenset[str] | None] = field(default_factory=dict)
     main: str | None = None
     context: Context | None = None
-    documents: dict[str, Document] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    diagrams: list[Diagram] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -39,30 +44,51 @@ class Library:
         """The decisions of every kind."""
         return {**self.tables, **self.literals}
 
+    @cached_property
+    def process(self) -> Process:
+        """Only of a library without errors."""
+        sources = {name: file.content for name, file in self.files.items()}
+        return Process(self.main or "", self.processes, wired(self.decisions), sources)
+
+    def once(self, what: str, decision: Rule, find: Callable[[Rule], Found]) -> Found:
+        """What `find` answers about a decision; it may depend on nothing else, and is remembered by its file."""
+        key = (what, type(decision), decision.id, decision.line)
+        return self.files[decision.file].once(key, lambda: find(decision))
+
 
 def compile_bundle(files: Mapping[str, bytes]) -> Process:
     """Raises Problems when the bundle cannot be run."""
-    library = defined(files, None)
-    problems = _problems(library, files)
-    if any(problem.severity == "error" for problem in problems):
+    problems, process = _examined(defined(files, None))
+    if process is None:
         raise Problems(problems)
-    return Process(library.main or "", library.processes, wired(library.decisions), files)
+    return process
 
 
 def check_bundle(files: Mapping[str, bytes], context: Context | None = None) -> list[Problem]:
     """Everything that is wrong with the bundle; never raises, whatever the bytes. With the context of an application
     it says what stands against publishing there."""
+    return examine_bundle(files, context)[0]
+
+
+def examine_bundle(files: Mapping[str, bytes], context: Context | None) -> tuple[list[Problem], Process | None]:
+    """The same, with the process when nothing stands against it."""
     try:
-        return _problems(defined(files, context), files)
+        return _examined(defined(files, context))
     except Exception as error:  # a fault of ours must not take the admin's page down
-        return [found("internal", kind=type(error).__name__)]
+        return [found("internal", kind=type(error).__name__)], None
 
 
-def _problems(library: Library, files: Mapping[str, bytes]) -> list[Problem]:
+def _examined(library: Library) -> tuple[list[Problem], Process | None]:
+    problems = _problems(library)
+    fit = all(problem.severity != "error" for problem in problems)
+    return problems, library.process if fit else None
+
+
+def _problems(library: Library) -> list[Problem]:
     settled = "warning" if library.context is None else "error"
     problems = [
         replace(problem, severity=settled) if problem.severity == UNFIT else problem
-        for problem in validation.problems(library, files)
+        for problem in validation.problems(library)
     ]
     each_once = {_order(problem): problem for problem in problems}
     return [each_once[key] for key in sorted(each_once)][:MOST_PROBLEMS]
@@ -75,13 +101,18 @@ def _order(problem: Problem) -> tuple:
 def defined(files: Mapping[str, bytes], context: Context | None) -> Library:
     """What the files define, before it is judged."""
     library = Library(context=context)
+    library.problems += size.of_bundle(files)
+    if library.problems:
+        return library
     for name in sorted(files):
         suffix = PurePosixPath(name).suffix.lower()
         try:
+            if suffix in {".bpmn", ".dmn"}:
+                library.files[name] = File(name, files[name])
             if suffix == ".bpmn":
-                _add_diagram(library, Document(markup.parse(files[name]), name))
+                _add_diagram(library, library.files[name].diagram())
             elif suffix == ".dmn":
-                _add_tables(library, tables.read(name, files[name]))
+                _add_tables(library, library.files[name].decisions())
         except Unreadable as fault:
             library.problems.append(fault.problem(name))
     forms = frozenset(PurePosixPath(name).stem for name in files if name.endswith(".form"))
@@ -92,16 +123,14 @@ def defined(files: Mapping[str, bytes], context: Context | None) -> Library:
     return library
 
 
-def _add_diagram(library: Library, document: Document) -> None:
-    """What is too large is not looked at any further."""
-    library.problems += size.problems(document)
-    if library.problems and library.problems[-1].code in size.TOO_LARGE:
+def _add_diagram(library: Library, diagram: Diagram) -> None:
+    """What would be too much for one pack is not looked at any further."""
+    if sum(each.steps for each in (*library.diagrams, diagram)) > size.MOST_STEPS:
+        library.problems.append(found("bundle.large-diagrams", most=size.MOST_STEPS))
         return
-    read = reading.read(document.file, document.root)
-    library.problems += read.problems
-    if read.processes:
-        library.documents[document.file] = document
-    for process in read.processes:
+    library.diagrams.append(diagram)
+    library.problems += diagram.problems
+    for process in diagram.processes:
         if process.id in library.processes:
             at = (process.id, process.line, process.file)
             library.problems.append(found("bundle.duplicate", *at, id=process.id))

@@ -41,13 +41,13 @@ class Reading:
 @dataclass
 class Knowledge:
     """`answers` gives the names a form asks for, `results` those an operation answers with, `columns` those a decision
-    gives and `cells` the expressions it reads; each None when that is not known."""
+    gives and `reads` those it reads; each None when that is not known."""
 
     processes: Mapping[str, Drawn]
     answers: Callable[[str], Names | None]
     results: Callable[[str], Names | None]
     columns: Callable[[str], Names | None]
-    cells: Callable[[str], Iterable[tuple[str, bool]]]
+    reads: Callable[[str], Iterable[str]]
     entries: dict[str, Names] = field(default_factory=dict)
     _steps: dict[str, list[tuple[Node, list[str], Names]]] = field(default_factory=dict)
     _before: dict[tuple[str, str], Names] = field(default_factory=dict)
@@ -148,8 +148,7 @@ class Knowledge:
         yield from _in_turn(node.inputs, within)
         yield from _in_turn(node.script, within)
         if node.kind == "businessRuleTask":
-            for cell, is_test in self.cells(node.decision or ""):
-                yield from ((Value(f"{name}", True), within) for name in names_read(cell, unary=is_test))
+            yield from ((Value(name, True), within) for name in self.reads(node.decision or ""))
         done = within | _targets(node.inputs) | self.gives(node) | self._inside(node)
         yield from _in_turn(node.outputs, done)
         if loop is not None:

@@ -62,11 +62,10 @@ def _identify(root: etree._Element, file: str) -> Iterator[Problem]:
 
 def _certain(name: str, content: bytes, most: int) -> tuple[list[dict], list[Problem]]:
     """The edits that change no meaning, with the notes that tell of them; one for each element at a time."""
-    files = {name: content}
     edits: list[dict] = []
     notes: list[Problem] = []
     touched: set[str] = set()
-    for problem in validation.problems(bundle.defined(files, Context()), files):
+    for problem in validation.problems(bundle.defined({name: content}, Context())):
         fix = problem.fix
         if fix is None or not fix.certain or problem.element in touched or len(edits) >= most:
             continue

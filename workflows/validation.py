@@ -8,22 +8,17 @@ from workflows.rules import (
     coverage,
     decisions,
     events,
-    foreign,
     formulas,
     gateways,
     people,
-    pictures,
-    references,
     scopes,
     settings,
     size,
     structure,
     trial,
     variables,
-    vocabulary,
 )
 
-OF_FILES = (vocabulary, references, foreign, pictures)
 OF_PROCESSES = (structure, gateways, scopes, settings, events, formulas, decisions, coverage, people)
 
 _ASTRAY = frozenset({"flow.crosses-border", "flow.crosses-pools", "flow.no-step", "flow.elsewhere"})
@@ -56,14 +51,18 @@ _IN_THE_SAME_FILE: Mapping[str, Set[str]] = {
 _NOT_THERE = frozenset({"call.unknown", "decision.unknown", "form.unknown"})
 
 
-def problems(library, files: Mapping[str, bytes]) -> list[Problem]:
-    """All problems of what the bundle of files defines; `library` is a bundle.Library."""
+def problems(library) -> list[Problem]:
+    """All problems of what a bundle of files defines; `library` is a bundle.Library."""
     told = [*library.problems]
-    for rules in (*OF_FILES, *OF_PROCESSES):
+    for diagram in library.diagrams:
+        told += diagram.judged
+        if library.context is not None:  # nothing runs otherwise for being drawn
+            told += diagram.undrawn
+    for rules in OF_PROCESSES:
         told += rules.problems(library)
     if all(problem.severity != "error" for problem in told):  # else it is not sure yet what leads where
         told += variables.problems(library)
-        told += trial.problems(library, files)
+        told += trial.problems(library)
     return list(_causes(told))
 
 

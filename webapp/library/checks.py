@@ -16,11 +16,10 @@ _SAID_BY_US = "bundle.pack"  # that pack.toml is no TOML, which is said of every
 def problems(bundle: Mapping[str, bytes]) -> list[Problem]:
     """Errors first, then warnings, by file and line. Never raises, whatever the bytes."""
     ready, of_forms = _compiled_forms(bundle)
-    of_diagrams = workflows.check(bundle, offers.context())
+    of_diagrams, process = workflows.examine(bundle, offers.context())
     all_ = [*(p for p in of_diagrams if p.code != _SAID_BY_US), *of_forms]
     all_ += [*texts.problems(bundle), *wording.problems(bundle)]
-    if not any(map(is_error, of_diagrams)):
-        process = workflows.compile(bundle)
+    if process is not None:
         all_ += [*packs.missing_forms(process, bundle), *fitness.unmet(process, ready, bundle)]
         all_ += audiences.unfit(process, ready, bundle)
     return sorted(all_, key=lambda p: (p.severity, p.file, p.line, p.code))

@@ -31,9 +31,11 @@ class Effort:
     """What may still be spent on one table."""
 
     left: int = MOST_ANSWERS
+    spent: int = 0
 
     def spend(self, amount: int) -> None:
         self.left -= amount
+        self.spent += amount
         if self.left < 0:
             raise TooMuch
 

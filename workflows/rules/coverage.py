@@ -1,12 +1,13 @@
 """Rules about what decision tables leave out, say twice or never come to, each with an example."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sentences import nearest
 from workflows.coverage.order import WORDS, ordered, ranks_of, turn
-from workflows.coverage.points import OTHER, Column, Effort, TooMuch, columns_of
+from workflows.coverage.points import MOST_ANSWERS, OTHER, Column, Effort, TooMuch, columns_of
 from workflows.coverage.search import Example, Rows
 from workflows.decisions import DecisionTable
 from workflows.problems import UNFIT, Fix, Phrase, Problem, did_you_mean, found, mended_by, words
@@ -14,19 +15,46 @@ from workflows.rules.decisions import is_sound
 
 ONE_ROW = frozenset({"UNIQUE", "FIRST", "ANY", "PRIORITY"})
 MOST_OVERLAPS = 5
+MOST_IN_PACK = 5 * MOST_ANSWERS  # for all tables together
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found in a table at what cost; a table that costs more than it may is not `whole`."""
+
+    problems: tuple[Problem, ...]
+    cost: int
+    whole: bool = True
 
 
 def problems(library) -> Iterator[Problem]:
-    for table in library.tables.values():
-        if is_sound(table):
-            try:
-                yield from _table(table)
-            except TooMuch:
-                yield found("dmn.unchecked", table.id, table.line, table.file, severity="warning")
+    """The small tables first, so that a large one takes nothing from them."""
+    left = MOST_IN_PACK
+    beyond: list[str] = []
+    sound = [table for table in library.tables.values() if is_sound(library, table)]
+    for table in sorted(sound, key=lambda each: (len(each.rules) * len(each.inputs), each.id)):
+        judged = _judged(library, table, min(left, MOST_ANSWERS))
+        left -= judged.cost
+        yield from judged.problems
+        if not judged.whole:
+            beyond.append(table.id)
+    if beyond:
+        yield found("dmn.unchecked-all", severity="warning", tables=", ".join(sorted(beyond)))
 
 
-def _table(table: DecisionTable) -> Iterator[Problem]:
-    effort = Effort()
+def _judged(library, table: DecisionTable, most: int) -> Judged:
+    def judge(table: DecisionTable) -> Judged:
+        effort = Effort(most)
+        try:
+            return Judged(tuple(_table(table, effort)), effort.spent)
+        except TooMuch:
+            told = found("dmn.unchecked", table.id, table.line, table.file, severity="warning")
+            return Judged((told,), most) if most == MOST_ANSWERS else Judged((), most, whole=False)
+
+    return library.once(f"coverage up to {most}", table, judge)
+
+
+def _table(table: DecisionTable, effort: Effort) -> Iterator[Problem]:
     columns = columns_of(table, effort)
     rows = Rows(columns, len(table.rules), effort)
     dead = [*_dead(table, rows), *_results(table)]

@@ -12,14 +12,27 @@ from workflows.rules.places import reachable
 
 
 def problems(library) -> Iterator[Problem]:
-    for table in library.tables.values():
-        yield from _shape(table)
     for decision in library.decisions.values():
+        yield from library.once("built", decision, _built)
         yield from _needs(library, decision)
-        for cell, is_test, line in decision.sources():
-            error = error_of(cell, unary=is_test)
-            if error is not None:
-                yield _problem(decision, "feel.syntax", line, **of(cell, error))
+
+
+def is_sound(library, table: DecisionTable) -> bool:
+    """Whether all its cells are there and can be read."""
+    return not library.once("built", table, _built)
+
+
+def _built(decision: Rule) -> tuple[Problem, ...]:
+    """What is wrong with how it is built and with its expressions."""
+    shape = _shape(decision) if isinstance(decision, DecisionTable) else ()
+    return (*shape, *_syntax(decision))
+
+
+def _syntax(decision: Rule) -> Iterator[Problem]:
+    for cell, is_test, line in decision.sources():
+        error = error_of(cell, unary=is_test)
+        if error is not None:
+            yield _problem(decision, "feel.syntax", line, **of(cell, error))
 
 
 def _needs(library, decision: Rule) -> Iterator[Problem]:
@@ -59,8 +72,3 @@ def _rows(table: DecisionTable) -> Iterator[Problem]:
             yield _problem(table, "dmn.rule-id", rule.line)
         if (len(rule.tests), len(rule.results)) != (len(table.inputs), len(table.outputs)):
             yield _problem(table, "dmn.cells", rule.line)
-
-
-def is_sound(table: DecisionTable) -> bool:
-    """Whether all its cells are there and can be read."""
-    return not any(_shape(table)) and all(error_of(cell, unary=is_test) is None for cell, is_test, _ in table.sources())

@@ -17,17 +17,16 @@ FEEL = frozenset({"", "feel", "text/x-feel", "application/feel"})
 TIMES = frozenset({"timeDate", "timeDuration", "timeCycle", "loopCardinality", "completionCondition", "loopCondition"})
 
 
-def problems(library) -> Iterator[Problem]:
-    for document in library.documents.values():
-        for element in document.elements:
-            for setting in settings(element):
-                yield _setting(document, element, setting)
-            if local(element) == "sequenceFlow":
-                yield from _condition(document, element)
-            elif local(element) in TIMES:
-                yield from _expression(document, element)
-            elif local(element) == "scriptTask":
-                yield from _script(document, element)
+def problems(document: Document) -> Iterator[Problem]:
+    for element in document.elements:
+        for setting in settings(element):
+            yield _setting(document, element, setting)
+        if local(element) == "sequenceFlow":
+            yield from _condition(document, element)
+        elif local(element) in TIMES:
+            yield from _expression(document, element)
+        elif local(element) == "scriptTask":
+            yield from _script(document, element)
 
 
 def _at(document: Document, element: etree._Element) -> tuple[str, int, str]:

@@ -9,14 +9,10 @@ from workflows.markup import local
 from workflows.problems import Problem, found, mended_by
 
 
-def problems(library) -> Iterator[Problem]:
-    """Only where it is known what the file is for: nothing runs otherwise for being drawn."""
-    if library.context is None:
-        return
-    for document in library.documents.values():
-        for process in document.processes:
-            yield from _process(document, process)
-        yield from _of_nothing(document)
+def problems(document: Document) -> Iterator[Problem]:
+    for process in document.processes:
+        yield from _process(document, process)
+    yield from _of_nothing(document)
 
 
 def _process(document: Document, process: etree._Element) -> Iterator[Problem]:

@@ -23,14 +23,13 @@ ENDS = ("sourceRef", "targetRef")
 WRITTEN_INSIDE = {"flowNodeRef": "lane", "sourceRef": "data", "targetRef": "data"}
 
 
-def problems(library) -> Iterator[Problem]:
-    for document in library.documents.values():
-        for flow in document.flows:
-            yield from _flow(document, flow)
-        yield from _lists_of_flows(document)
-        yield from _names(document)
-        yield from _lanes(document)
-        yield from _message_flows(document)
+def problems(document: Document) -> Iterator[Problem]:
+    for flow in document.flows:
+        yield from _flow(document, flow)
+    yield from _lists_of_flows(document)
+    yield from _names(document)
+    yield from _lanes(document)
+    yield from _message_flows(document)
 
 
 def _warn(document: Document, code: str, element: etree._Element, **values: str) -> Problem:

@@ -1,7 +1,7 @@
 """Rules about size: what is larger than anybody can draw or read is not looked at any further."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -10,7 +10,14 @@ from workflows.markup import local
 from workflows.problems import Problem, found
 
 MOST_NODES, MOST_FLOWS, MOST_PROCESSES, MOST_IN_FILE = 300, 1_000, 50, 2_000
-TOO_LARGE = frozenset({"process.large", "process.tangled", "file.large"})
+MOST_FILES, MOST_MEGABYTES, MOST_STEPS = 300, 6, 5_000  # of one bundle
+TOO_LARGE = frozenset({"process.large", "process.tangled", "file.large", "bundle.large", "bundle.large-diagrams"})
+
+
+def of_bundle(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Of what is so large nothing is read at all."""
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_MEGABYTES * 1_000_000:
+        yield found("bundle.large", files=MOST_FILES, megabytes=MOST_MEGABYTES)
 
 
 def problems(document: Document) -> Iterator[Problem]:

@@ -12,10 +12,9 @@ from decimal import Decimal
 from random import Random
 
 import feel
-from workflows.coverage.points import OTHER, Effort, TooMuch, columns_of
+from workflows.coverage.points import MOST_ANSWERS, OTHER, Effort, TooMuch, columns_of
 from workflows.decisions import DecisionTable
 from workflows.lab import Run, Trial, simulate
-from workflows.literals import wired
 from workflows.model import Node, Value
 from workflows.problems import Problem, found, words
 from workflows.process import Process
@@ -36,12 +35,11 @@ REASONS = {
 }
 
 
-def problems(library, files) -> Iterator[Problem]:
+def problems(library) -> Iterator[Problem]:
     """For a library without errors, of whose application it is known what a case starts with."""
     context = library.context
     if context is None or context.variables is None:
         return
-    process = Process(library.main or "", library.processes, wired(library.decisions), files)
     nodes = {node.id: (drawn, node) for drawn in library.processes.values() for _, node in drawn.nodes()}
     stubs = _stubs(library, [node for _, node in nodes.values()])
     names = context.variables
@@ -53,7 +51,7 @@ def problems(library, files) -> Iterator[Problem]:
     if any(_is_costly(value) for _, node in nodes.values() for value in node.values()):
         return
     trial = Trial(stubs.answer, Delays(), stubs.operations, START, variables, most_steps=STEPS)
-    runs = list(_runs(process, trial))
+    runs = list(_runs(library.process, trial))
     passed = {element for run in runs for element in run.path}
     failed = Counter(run.element for run in runs if run.ended == "failed")
     for element, run in {run.element: run for run in reversed(runs) if run.ended == "failed"}.items():
@@ -100,23 +98,29 @@ def _problem(run: Run, *, sure: bool) -> tuple[str, dict] | None:
 
 def _stubs(library, nodes: list[Node]) -> Stubs:
     columns: dict[str, list] = {}
-    effort = Effort()
+    left = MOST_ANSWERS
     for table in library.tables.values():
-        try:
-            for name, points in _points(table, effort):
-                columns.setdefault(name, []).extend(points)
-        except TooMuch:
+        points, cost = library.once("points", table, _points)
+        left -= cost
+        if left < 0:
             break
+        for name, values in points:
+            columns.setdefault(name, []).extend(values)
     offers = library.context.operations or {}
     results = {name: offer.outputs for name, offer in offers.items()}
     return Stubs(nodes, columns, library.answers, results)
 
 
-def _points(table: DecisionTable, effort: Effort) -> Iterator[tuple[str, list]]:
-    """The values that matter to a column which asks for a variable."""
-    for column in columns_of(table, effort):
-        if column.input.source.isidentifier():
-            yield column.input.source, [_plain(value) for value in column.points if value != OTHER]
+def _points(table: DecisionTable) -> tuple[list[tuple[str, list]], int]:
+    """The values that matter to each column which asks for a variable, and what it costs to know them."""
+    effort = Effort()
+    try:
+        columns = columns_of(table, effort)
+    except TooMuch:
+        return [], MOST_ANSWERS + 1
+    asked = [column for column in columns if column.input.source.isidentifier()]
+    points = [(c.input.source, [_plain(value) for value in c.points if value != OTHER]) for c in asked]
+    return points, effort.spent
 
 
 def _plain(value: object) -> object:

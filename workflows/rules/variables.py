@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sentences import nearest
 from workflows.decisions import DecisionTable
 from workflows.knowledge import ANYTHING, Knowledge, Reading, names_read
+from workflows.literals import Rule
 from workflows.model import Assignment, Node
 from workflows.problems import UNFIT, Fix, Problem, did_you_mean, found, mended_by
 from workflows.rules.places import places
@@ -43,7 +44,7 @@ def known_in(library, start: frozenset[str] | None) -> Knowledge:
         answers=library.answers.get,
         results=lambda operation: offers[operation].outputs if offers and operation in offers else None,
         columns=lambda id_: _columns(library, id_),
-        cells=lambda id_: _cells(library, id_),
+        reads=lambda id_: dict.fromkeys(_reads(library, id_)),
     )
     knowledge.settle(library.main, frozenset() if start is None else start)
     return knowledge
@@ -57,17 +58,21 @@ def _columns(library, id_: str) -> frozenset[str] | None:
     return frozenset(output.name for output in outputs if output.name) | {id_, decision.result}
 
 
-def _cells(library, id_: str, given: frozenset[str] = frozenset()) -> Iterator[tuple[str, bool]]:
+def _reads(library, id_: str, given: frozenset[str] = frozenset()) -> Iterator[str]:
     """What a decision and those it needs read, but for the answers that they give one another."""
     decision = library.decisions.get(id_)
     if decision is None or id_ in given:
         return
     answers = {name for need in decision.needs for name in (_columns(library, need) or ())}
-    for cell, is_test, _ in decision.sources():
-        if not answers.intersection(names_read(cell, unary=is_test)):
-            yield cell, is_test
+    for names in library.once("reads", decision, _names_of_cells):
+        if not answers.intersection(names):
+            yield from names
     for need in decision.needs:
-        yield from _cells(library, need, given | {id_})
+        yield from _reads(library, need, given | {id_})
+
+
+def _names_of_cells(decision: Rule) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(names_read(cell, unary=is_test) for cell, is_test, _ in decision.sources()))
 
 
 def _problem(library, reading: Reading, named: list[str], *, sure: bool) -> Problem | None:

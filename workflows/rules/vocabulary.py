@@ -14,12 +14,11 @@ LATER = frozenset({"choreography", "globalChoreographyTask", "globalConversation
 GLOBAL = frozenset({"globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"})
 
 
-def problems(library) -> Iterator[Problem]:
-    for document in library.documents.values():
-        yield from _ids(document)
-        for element in document.elements:
-            yield from _element(document, element)
-            yield from _attributes(document, element)
+def problems(document: Document) -> Iterator[Problem]:
+    yield from _ids(document)
+    for element in document.elements:
+        yield from _element(document, element)
+        yield from _attributes(document, element)
 
 
 def _at(document: Document, element: etree._Element) -> tuple[str, int, str]:
