@@ -12,6 +12,7 @@ export function readPage(page) {
     language,
     readOnly: readOnly === 'true' || readOnly === '',
     file: fileOf(contentUrl),
+    wanted: decodeURIComponent(page.location?.hash.slice(1).replace(/%(?![\da-f]{2})/gi, '%25') ?? ''), // the element that a link names
     token: page.querySelector('meta[name="csrf-token"]')?.content ?? '',
     place: (id) => page.getElementById(id),
     tell(words) {

@@ -51,6 +51,7 @@ export async function openWorkbench(page, say, editor) {
     watchLeaving();
     enable();
     problems.changed(0);
+    if (unread === null && page.wanted) await editor.jump({ element: page.wanted });
     page.root.dataset.ready = '';
   }
 

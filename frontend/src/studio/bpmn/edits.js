@@ -1,4 +1,4 @@
-/** The edits that a fix is made of (set, unset, rename, remove, gateway, default, extension, condition), done to the drawing. */
+/** The edits that a fix is made of (set, unset, rename, remove, gateway, default, extension, condition, duration), done to the drawing. */
 import { isA } from './reading.js';
 
 const GAP = 50;
@@ -58,6 +58,14 @@ const VERBS = {
 
   condition({ writing }, { flow, value }) {
     writing.express(found(writing, flow), 'conditionExpression', value);
+  },
+
+  duration({ writing }, { element, value }) {
+    const timer = found(writing, element).eventDefinitions?.find(({ $type }) => $type === 'bpmn:TimerEventDefinition');
+    if (!timer) throw new Error(`“${element}” waits for no time`);
+    writing.express(timer, 'timeDate', null);
+    writing.express(timer, 'timeCycle', null);
+    writing.express(timer, 'timeDuration', value);
   },
 };
 

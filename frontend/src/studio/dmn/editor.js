@@ -38,7 +38,10 @@ export function makeEditor(page, say) {
     undo: () => stack().undo(),
     redo: () => stack().redo(),
     can: () => ({ undo: Boolean(stack()?.canUndo()), redo: Boolean(stack()?.canRedo()) }),
-    jump: ({ element }) => open(viewOf(element)),
+    async jump({ element }) {
+      await open(viewOf(element));
+      page.place('canvas').querySelector(`td.input-cell[data-row-id="${CSS.escape(element)}"]`)?.click();
+    },
     mark(problems) {
       const wrong = new Set(problems.map(({ element }) => viewOf(element)?.element.id).filter(Boolean));
       views.querySelectorAll('button').forEach((button) => button.classList.toggle('has-error', wrong.has(button.dataset.id)));
@@ -58,6 +61,7 @@ export function makeEditor(page, say) {
     if (!view) return;
     shown = view.element.id;
     await modeler.open(view);
+    for (const name of ['paper', 'themed']) page.place('canvas').classList.toggle(name, (name === 'paper') === (view.element.$type === GRAPH)); // the graph is a drawing
     if (view.element.$type === GRAPH) modeler.getActiveViewer().get('canvas').zoom('fit-viewport', 'auto'); // its name lies over the corner
     page.place('canvas').querySelectorAll('th.index-column').forEach((head) => head.setAttribute('role', 'cell')); // it names nothing
   }

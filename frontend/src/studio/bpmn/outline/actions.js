@@ -1,6 +1,7 @@
 /** What the outline does to the diagram: each a single step of undo, placed so that the drawing stays readable. */
 import { isA } from '../reading.js';
 import { idFrom } from './names.js';
+import { lyingOver, middle, roomOn } from './room.js';
 
 const GAP = 50;
 
@@ -61,9 +62,14 @@ export class OutlineActions {
     });
   }
 
+  /** Answers what it lies over now. */
   nudge(id, delta) {
     const element = this.#drawn(id);
-    if (!element.waypoints) this.modeling.moveElements([element], delta);
+    if (element === this.canvas.getRootElement()) throw new Refused('A whole process cannot be moved in the drawing.');
+    if (element.waypoints) throw new Refused('A flow follows the steps that it joins: move one of these.');
+    if (element.host && !isOnBorder(element, delta)) throw new Refused('An event stays on the border of its step.');
+    this.modeling.moveElements([element], delta, undefined, { autoResize: true });
+    return lyingOver(this.canvas.getRootElement(), element).map(({ businessObject }) => businessObject);
   }
 
   /** With the name comes an id that says the same, since ids stand in histories and messages. */
@@ -77,9 +83,8 @@ export class OutlineActions {
 
   #behind(shape, target) {
     const next = target.outgoing.length === 1 ? target.outgoing[0] : null;
-    const left = target.x + target.width;
-    if (next) this.space.make(next.target.x - 1, shape.width + GAP, [target]);
-    const delta = { x: left + GAP - shape.x, y: middle(target).y - middle(shape).y };
+    const at = next ? roomOn(this.space, next, shape) : { x: target.x + target.width + GAP + shape.width / 2, y: middle(target).y };
+    const delta = { x: at.x - middle(shape).x, y: at.y - middle(shape).y };
     this.modeling.moveElements([shape], delta, target.parent, { autoResize: true });
     if (shape.incoming.length) return; // dropped on the flow, which now leads through it
     if (next) this.modeling.reconnectStart(next, shape, middle(shape));
@@ -98,15 +103,8 @@ export class OutlineActions {
 
   /** Between two steps that follow each other, after making room. */
   #onFlow(flow, attributes) {
-    const { source, target } = flow;
     const shape = this.#shape(attributes);
-    const left = source.x + source.width;
-    const room = target.x - left;
-    const missing = shape.width + 2 * GAP - room;
-    if (room > 0 && missing > 0) this.space.make(target.x - 1, missing, [source]);
-    const straight = room > 0 && Math.abs(middle(source).y - middle(target).y) < 10;
-    const at = straight ? { x: left + GAP + shape.width / 2, y: middle(source).y } : halfway(flow.waypoints);
-    return this.modeling.createShape(shape, at, flow);
+    return this.modeling.createShape(shape, roomOn(this.space, flow, shape), flow);
   }
 
   #inside(element, attributes) {
@@ -128,12 +126,11 @@ export class OutlineActions {
   }
 }
 
-function middle({ x, y, width, height }) {
-  return { x: x + width / 2, y: y + height / 2 };
-}
-
-function halfway(points) {
-  const at = Math.floor((points.length - 1) / 2);
-  const [from, to] = [points[at], points[at + 1]];
-  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+/** Whether the middle of the event would still lie on the border of its step. */
+function isOnBorder(event, delta) {
+  const { host } = event;
+  const { x, y } = middle(event);
+  const [left, top] = [x + delta.x - host.x, y + delta.y - host.y];
+  if (left < 0 || top < 0 || left > host.width || top > host.height) return false;
+  return Math.min(left, top, host.width - left, host.height - top) < 1;
 }

@@ -46,13 +46,13 @@ export class Outline {
     this.#show(this.#tree.current);
   }
 
-  /** One of edit, rename, add, remove, connect, move, nudge, on the current row unless another is given. */
+  /** One of edit, rename, add, remove, connect, move, nudge, on the current row unless another is given. Each answers the id to go to, or {told}. */
   async act(name, node = this.#tree.current, more = null) {
     if (!node || this.#locked) return;
     try {
       const next = await this[`_${name}`](node, more);
-      this.#tell('');
-      if (next) {
+      this.#tell(next?.told ?? '');
+      if (typeof next === 'string') {
         this.#tree.go(next);
         this.#show(this.#tree.current);
       }
@@ -103,8 +103,9 @@ export class Outline {
     if (target) this.#actions.moveAfter(id, target);
   }
 
-  async _nudge({ id }, delta) {
-    this.#actions.nudge(id, delta);
+  async _nudge({ id, object }, delta) {
+    const [under] = this.#actions.nudge(id, delta);
+    return under ? { told: this.#say('“{name}” lies over “{other}” now.', { name: nameOf(object), other: nameOf(under) }) } : null;
   }
 
   #placesFor(object) {
