@@ -7,16 +7,19 @@ from pathlib import PurePosixPath
 import forms
 import workflows
 from sentences import Problem
-from webapp.library import audiences, fitness, offers, packs, texts, wording
+from webapp.library import audiences, fitness, known, offers, packs, texts, wording
 from webapp.library.problems import found
 
 _SAID_BY_US = "bundle.pack"  # that pack.toml is no TOML, which is said of every TOML file here
+_NOT_LOOKED_AT = "bundle.large"
 
 
 def problems(bundle: Mapping[str, bytes]) -> list[Problem]:
     """Errors first, then warnings, by file and line. Never raises, whatever the bytes."""
-    ready, of_forms = _compiled_forms(bundle)
     of_diagrams, process = workflows.examine(bundle, offers.context())
+    if any(problem.code == _NOT_LOOKED_AT for problem in of_diagrams):
+        return of_diagrams
+    ready, of_forms = _compiled_forms(bundle)
     all_ = [*(p for p in of_diagrams if p.code != _SAID_BY_US), *of_forms]
     all_ += [*texts.problems(bundle), *wording.problems(bundle)]
     if process is not None:
@@ -35,14 +38,22 @@ def _compiled_forms(bundle: Mapping[str, bytes]) -> tuple[dict[str, forms.Form],
     faults: list[Problem] = []
     for name in sorted(bundle):
         if name.endswith(".form"):
-            stem = PurePosixPath(name).stem
-            try:
-                ready[stem] = forms.compile(bundle[name])
-            except forms.Problems as unusable:
-                faults += [replace(problem, file=problem.file or name) for problem in unusable.problems]
-            else:
-                faults += _misnamed(name, stem, ready[stem])
+            form, told = _form(name, bundle[name])
+            faults += told
+            if form is not None:
+                ready[PurePosixPath(name).stem] = form
     return ready, faults
+
+
+def _form(name: str, content: bytes) -> tuple[forms.Form | None, tuple[Problem, ...]]:
+    def read() -> tuple[forms.Form | None, tuple[Problem, ...]]:
+        try:
+            form = forms.compile(content)
+        except forms.Problems as unusable:
+            return None, tuple(replace(problem, file=problem.file or name) for problem in unusable.problems)
+        return form, tuple(_misnamed(name, PurePosixPath(name).stem, form))
+
+    return known.once("form", name, content, read)
 
 
 def _misnamed(name: str, stem: str, form: forms.Form) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sentences import Problem
+from webapp.library import known
 from webapp.library.problems import found
 from workflows import toml
 
@@ -16,7 +17,7 @@ def problems(files: Mapping[str, bytes]) -> Iterator[Problem]:
     """One for each file that is no TOML, and for each entry that is not the text it must be."""
     for name in sorted(files):
         if name.endswith(".toml"):
-            yield from _problems(name, files[name])
+            yield from _told(name, files[name])
 
 
 def is_catalogue(name: str) -> bool:
@@ -54,6 +55,10 @@ def words_of(node: Mapping) -> dict[str, str]:
         elif isinstance(value, str):
             flat[key] = value
     return flat
+
+
+def _told(name: str, content: bytes) -> tuple[Problem, ...]:
+    return known.once("toml", name, content, lambda: tuple(_problems(name, content)))
 
 
 def _problems(name: str, content: bytes) -> Iterator[Problem]:

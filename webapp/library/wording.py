@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import forms
 from sentences import Problem
-from webapp.library import texts
+from webapp.library import known, texts
 from webapp.library.problems import warned
 from workflows import document, markup, toml
 
@@ -52,7 +52,7 @@ def read(bundle: Mapping[str, bytes]) -> Wording:
     whole = True
     for name in sorted(bundle, key=lambda name: (_ORDER.get(PurePosixPath(name).suffix, len(_ORDER)), name)):
         try:
-            for found in _texts(name, bundle[name]):
+            for found in _texts_once(name, bundle[name]):
                 said.setdefault(found.text, found)
         except (markup.Unreadable, forms.Problems, ValueError):
             whole = False
@@ -93,6 +93,10 @@ def _named(said: Sequence[str]) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 30 else f"{text[:29].rstrip()}…"
+
+
+def _texts_once(name: str, content: bytes) -> tuple[Said, ...]:
+    return known.once("texts", name, content, lambda: tuple(_texts(name, content)))
 
 
 def _texts(name: str, content: bytes) -> Iterator[Said]:
