@@ -21,6 +21,8 @@ be published; the code is that of the problem. **drawn** is kept in the file and
   once, so a repeating timer cannot begin it.
 - A message goes to one receiver: whoever in the same case has waited longest, else another case that waits for its
   name and key. A signal goes to all who wait for it, in this case at once and in others by a job for each.
+- What was thrown in answer to what another case threw, and so on through 20 cases without a person or a deadline in
+  between, is held back as an incident. A message passes a case on hold by; a signal waits for it.
 - The key of a message is its correlation expression: the receiver reads it from the variables when it begins to wait,
   the thrower from the input mapping over the variables. The input mapping is also what is thrown along.
 - An error or escalation is caught from the inside out: the border of the activity, then sub-processes that events
