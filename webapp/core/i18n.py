@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
@@ -22,11 +24,12 @@ from webapp.core import clock
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
 DEFAULT_LANGUAGE = "id"
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
 DEFAULT_TIME_ZONE = "Asia/Jakarta"
 
 
 def init_app(app: Flask) -> None:
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", f"{app.root_path}/translations")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(TRANSLATIONS))
     Babel(
         app,
         default_locale=DEFAULT_LANGUAGE,
@@ -76,6 +79,11 @@ def reader(locale: str | None, time_zone: str | None = None) -> Iterator[None]:
             yield
     finally:
         g.reader_language, g.reader_time_zone = before
+
+
+def said_in(locale: str, msgid: str) -> str:
+    """The sentence in that language, also where nobody reads a page: for the shell."""
+    return Translations.load(TRANSLATIONS, [locale]).gettext(msgid)
 
 
 def local(when: datetime) -> datetime:

@@ -8,7 +8,7 @@ from sentences import Problem
 from webapp.library import bundles, checks
 from webapp.library.bundles import Bundle
 from webapp.library.paths import Unfit, completed, process_in
-from webapp.library.problems import found
+from webapp.library.problems import found, reason
 from webapp.library.refusals import BadBundle
 
 KINDS = (".bpmn", ".dmn", ".form")
@@ -19,7 +19,7 @@ def problems(path: Path) -> list[Problem]:
     try:
         bundle = _bundle(path)
     except BadBundle as refusal:
-        return [found("file.pack", "", 0, path.name, reason=str(refusal.message) % refusal.values)]
+        return [found("file.pack", "", 0, path.name, reason=reason(refusal))]
     except (OSError, ValueError):
         return [found("file.unreadable", "", 0, path.name)]
     if not any(name.lower().endswith(KINDS) for name in bundle):

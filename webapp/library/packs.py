@@ -45,15 +45,7 @@ class Pack:
 
     def diagram(self, process_id: str, locale: str) -> bytes:
         """The BPMN that shows the process, with its names and notes in the reader's language."""
-        translate = self.translation(locale)
-        root = etree.fromstring(self.process.source(process_id), etree.XMLParser(resolve_entities=False))
-        for element in root.iter(etree.Element):
-            for shown in ("name", "value") if element.tag == _GROUP_TITLE else ("name",):
-                if name := element.get(shown):
-                    element.set(shown, translate(name))
-            if etree.QName(element).localname == "text" and element.text:
-                element.text = translate(element.text)
-        return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+        return in_words(self.process.source(process_id), self.translation(locale))
 
 
 def compiled(bundle: Bundle) -> Pack:
@@ -69,6 +61,18 @@ def missing_forms(process: workflows.Process, bundle: Mapping[str, bytes]) -> li
     """One problem for each form that tasks show and the pack does not bring."""
     missing = (name for name in sorted(process.forms) if f"{name}.form" not in bundle)
     return [found("form.missing", "", 0, f"{name}.form", name=name) for name in missing]
+
+
+def in_words(diagram: bytes, translate: Callable[[str], str]) -> bytes:
+    """The BPMN with its names and notes said otherwise."""
+    root = etree.fromstring(diagram, etree.XMLParser(resolve_entities=False))
+    for element in root.iter(etree.Element):
+        for shown in ("name", "value") if element.tag == _GROUP_TITLE else ("name",):
+            if name := element.get(shown):
+                element.set(shown, translate(name))
+        if etree.QName(element).localname == "text" and element.text:
+            element.text = translate(element.text)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 class Shelf:

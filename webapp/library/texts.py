@@ -1,7 +1,7 @@
 """The TOML of a pack: its own card and its catalogues of words. What is wrong with it, before anybody reads it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from sentences import Problem
 from webapp.library import known
@@ -44,6 +44,12 @@ def translations(files: Mapping[str, bytes], locale: str) -> dict[str, str]:
         return words_of(toml.read(files.get(f"catalogue.{locale}.toml", b"")))
     except ValueError:
         return {}
+
+
+def translation(files: Mapping[str, bytes], locale: str) -> Callable[[str], str]:
+    """The function from a text of the pack to that language; untranslated texts stay as they are."""
+    words = translations(files, locale)
+    return lambda text: words.get(text) or text
 
 
 def words_of(node: Mapping) -> dict[str, str]:

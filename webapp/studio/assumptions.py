@@ -1,6 +1,6 @@
 """What a sandbox run assumes: how it begins and what operations answer, taken from the scenarios of the draft."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import workflows
@@ -26,14 +26,14 @@ class Choice:
 
 
 def choices(
-    process: workflows.Process, bundle: Bundle, told: Mapping[str, Scenario]
+    process: workflows.Process, bundle: Bundle, told: Mapping[str, Scenario], translate: Callable[[str], str]
 ) -> tuple[list[Choice], list[Choice]]:
     """Processes, the main one first, and the scenarios that the draft tells."""
     names = {each.id: each.name for each in drawn.processes(bundle)}
     ids = sorted(process.processes, key=lambda id_: (id_ != process.id, id_))
     return (
-        [Choice(f"process:{id_}", names.get(id_) or id_) for id_ in ids],
-        [Choice(f"scenario:{name}", story.title or name) for name, story in told.items()],
+        [Choice(f"process:{id_}", translate(names.get(id_) or id_)) for id_ in ids],
+        [Choice(f"scenario:{name}", translate(story.title or name)) for name, story in told.items()],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,10 +11,11 @@ from flask_login import current_user
 import workflows
 from webapp.core import i18n
 from webapp.core.errors import NotFound
-from webapp.library import bundles
+from webapp.library import bundles, texts
 from webapp.library.models import Process, ProcessVersion
 from webapp.studio import drawn, queries
 from webapp.studio.blueprint import bp
+from webapp.studio.comparison_words import in_words
 from webapp.studio.draft_pages import place
 from workflows.comparison import Part
 from workflows.phrases import CATALOGUE, phrase
@@ -25,12 +27,16 @@ class Side:
 
     title: str
     files: bundles.Bundle
-    address: Callable[[str], str]
+    address: Callable[..., str]
+
+    @cached_property
+    def translate(self) -> Callable[[str], str]:
+        return texts.translation(self.files, i18n.language())
 
     def drawing(self, process_id: str) -> str | None:
         """The address of the diagram that shows the process."""
         found = (each.file for each in drawn.processes(self.files) if each.id == process_id)
-        return next(map(self.address, found), None)
+        return next((self.address(name=file, language=i18n.language()) for file in found), None)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ def compare_draft(key: str) -> str:
     process, draft = place(key)
     base = queries.base_of(draft)
     before = _of_version(process, base) if base else Side("", {}, str)
-    after = Side(_("the draft"), queries.bundle_of(draft), lambda name: url_for("studio.content", key=key, name=name))
+    after = Side(_("the draft"), queries.bundle_of(draft), partial(url_for, "studio.content", key=key))
     return _page(process, before, after)
 
 
@@ -76,12 +82,12 @@ def _of_version(process: Process, version: ProcessVersion) -> Side:
     return Side(
         _("version %(number)s", number=version.number),
         queries.files_of_version(version),
-        lambda name: url_for("studio.version_file", key=process.key, number=version.number, name=name),
+        partial(url_for, "studio.version_file", key=process.key, number=version.number),
     )
 
 
 def _page(process: Process, old: Side, new: Side) -> str:
-    comparison = workflows.compare(old.files, new.files)
+    comparison = in_words(workflows.compare(old.files, new.files), old.translate, new.translate)
     return render_template(
         "studio/comparison.html",
         process=process,

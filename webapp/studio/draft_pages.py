@@ -11,6 +11,7 @@ from flask_login import current_user
 from webapp.core import i18n
 from webapp.core.db import undo
 from webapp.core.errors import Refusal
+from webapp.library import texts
 from webapp.library.models import Process
 from webapp.library.trial import trial_of
 from webapp.people.office import role_names
@@ -59,7 +60,8 @@ def draft(key: str) -> ResponseReturnValue:
 
 
 def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None) -> str:
-    trial, lines = trial_of(queries.bundle_of(found)), _lines(found)
+    bundle, lines = queries.bundle_of(found), _lines(found)
+    trial = trial_of(bundle)
     return render_template(
         "studio/draft.html",
         process=process,
@@ -73,6 +75,7 @@ def _page(process: Process, found: ProcessDraft, refusal: Refusal | None = None)
         problems=findings.by_file(trial.problems),
         played=trial.played if trial.has_played or "scenarios" in request.args else None,
         kinds=kinds,
+        translate=texts.translation(bundle, i18n.language()),
         refusal=refusal,
         note=request.form.get("note", ""),
     )

@@ -18,7 +18,7 @@ from webapp.studio.draft_pages import place
 from webapp.studio.models import ProcessDraft, ProcessDraftRevision
 from webapp.studio.queries import StoredFile
 from webapp.studio.revision_pages import FILE, conflict_page, text_of
-from webapp.studio.sending import raw
+from webapp.studio.sending import raw, translated_file
 
 EDITORS = {"bpmn": "studio/editor_bpmn.html", "dmn": "studio/editor_dmn.html", "form": "studio/editor_form.html"}
 _TAG = re.compile(r'(?:W/)?"([0-9a-f]{0,64})"')
@@ -41,6 +41,8 @@ def editor(key: str, name: str) -> ResponseReturnValue:
 def content(key: str, name: str) -> Response:
     _process, draft = place(key)
     file = queries.file_for(draft, name)
+    if "language" in request.args:
+        return translated_file(name, queries.bundle_of(draft))
     response = raw(name, file.content or b"")
     response.set_etag(file.tag)
     return response

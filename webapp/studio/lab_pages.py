@@ -15,7 +15,7 @@ from webapp.studio.blueprint import bp
 from webapp.studio.draft_pages import place
 from webapp.studio.lab_words import Names, days
 from webapp.studio.models import ProcessDraft, ProcessTrial
-from webapp.studio.sending import raw
+from webapp.studio.sending import translated_file
 from webapp.studio.trial_pages import translated
 
 LAB = "/studio/<key>/draft/lab"
@@ -79,7 +79,7 @@ def simulation_file(key: str, trial_id: int, name: str) -> Response:
     files = bundles.unpacked(simulations.find(draft, trial_id).bundle)
     if name not in files:
         raise NotFound
-    return raw(name, files[name])
+    return translated_file(name, files)
 
 
 def _page(process: Process, draft: ProcessDraft, refusal: Refusal | None = None) -> str:

@@ -120,7 +120,9 @@ def _page(process: Process, migration: Migration, refusal: Refusal | None = None
         stopped=migrating.has_stopped(migration, tally),
         verdict=verdict,
         page=page,
-        sentences=lambda row: list(move_words.sentences(row.findings, names, i18n.language())),
+        sentences=lambda row: [
+            move_words.in_words(said, translate) for said in move_words.sentences(row.findings, names, i18n.language())
+        ],
         refusal=refusal,
         reason=request.form.get("reason", ""),
     )

@@ -1,5 +1,6 @@
 """What was found when a case was tried in another version, in sentences for the admin."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from flask_babel import gettext as _
 from webapp.core import i18n
 
 Findings = list[dict]
+_QUOTED = re.compile("“([^“”]+)”")
 
 
 def sentences(findings: Findings, names: Mapping[str, str], language: str) -> Iterator[str]:
@@ -31,6 +33,11 @@ def sentences(findings: Findings, names: Mapping[str, str], language: str) -> It
             yield _task(found)
         else:
             yield from _ahead(found, names)
+
+
+def in_words(sentence: str, translate: Callable[[str], str]) -> str:
+    """Findings were written down with the names as they are drawn; these are said in the reader's language."""
+    return _QUOTED.sub(lambda quoted: f"“{translate(quoted[1])}”", sentence)
 
 
 def _task(found: dict) -> str:

@@ -137,6 +137,16 @@ def newest_version(process: Process) -> ProcessVersion | None:
     return lines[0].version if lines else None
 
 
+def newest_version_id(process: Process) -> int | None:
+    """Without the files of it."""
+    return db.session.scalar(
+        select(ProcessVersion.id)
+        .where(ProcessVersion.agency_id == process.agency_id, ProcessVersion.process_id == process.id)
+        .order_by(ProcessVersion.number.desc())
+        .limit(1)
+    )
+
+
 def files_of_version(version: ProcessVersion) -> bundles.Bundle:
     return bundles.unpacked(version.bundle)
 

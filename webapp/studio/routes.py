@@ -18,13 +18,14 @@ from webapp.studio import (  # noqa: F401
     queries,
     sandbox_pages,
     service,
+    titles,
     translation_pages,
     trial_pages,
 )
 from webapp.studio.blueprint import bp
 from webapp.studio.keys import check_key
 from webapp.studio.refusals import NoFileChosen
-from webapp.studio.sending import raw, zipped
+from webapp.studio.sending import translated_file, zipped
 
 
 @bp.get("/studio")
@@ -97,7 +98,7 @@ def version_file(key: str, number: int, name: str) -> Response:
     files = queries.files_of_version(found)
     if name not in files:
         raise NotFound
-    return raw(name, files[name])
+    return translated_file(name, files)
 
 
 @bp.get("/studio/<key>/versions/<int:number>/export.zip")

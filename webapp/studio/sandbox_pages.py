@@ -196,7 +196,7 @@ def _page(process: Process, draft: ProcessDraft, refusal: Refusal | None = None)
     trial = trial_of(bundle)
     scenario = None if trial.errors else sandboxes.find(draft, actor=current_user)
     if scenario is None:
-        ways = None if trial.errors else assumptions.choices(trial.process, bundle, trial.told[0])
+        ways = None if trial.errors else assumptions.choices(trial.process, bundle, trial.told[0], translated(bundle))
         return render_template("studio/sandbox_begin.html", process=process, trial=trial, ways=ways, refusal=refusal)
     walk = Walk(trial.process, scenario)
     words = Words(walk, translated(bundle))
@@ -206,7 +206,7 @@ def _page(process: Process, draft: ProcessDraft, refusal: Refusal | None = None)
         process=process,
         walk=walk,
         words=words,
-        ways=assumptions.choices(trial.process, bundle, trial.told[0]),
+        ways=assumptions.choices(trial.process, bundle, trial.told[0], translated(bundle)),
         answers={name: assumptions.from_now_on(walk, name) for name in sorted(walk.process.operations)},
         shown=shown,
         files={each.id: each.file for each in drawn.processes(bundle)},

@@ -79,4 +79,4 @@ def _audiences(form: forms.Form) -> list[tuple[str, str]]:
 def translated(bundle: bundles.Bundle) -> Callable[[str], str]:
     """Words of the draft from its own catalogue, words of the application from ours."""
     words = texts.translations(bundle, i18n.language())
-    return lambda text: words.get(text) or _(text)
+    return lambda text: words.get(text) or (_(text) if text else "")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from webapp.cli import siklus
-from webapp.library import bundles
+from webapp.library import bundles, checking
 
 ROOT = Path(__file__).resolve().parents[3]
 FOREIGN = ROOT / "tests" / "workflows" / "foreign"
@@ -118,3 +118,14 @@ def test_no_file_under_no_name_brings_it_down(tmp_path, seed):
     code, told = check(tmp_path, *(["--fix"] if chance.random() < 0.3 else []))
     assert code == (0 if told["files"][0]["publishable"] else 1)
     assert "internal" not in codes(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", "Ini bukan paket. Berkas ini bukan zip"), ("en", "This is no pack. This file is no zip")],
+)
+def test_why_a_zip_is_refused_is_said_in_the_language_that_was_asked_for(tmp_path, language, words):
+    torn = tmp_path / "pack.zip"
+    torn.write_bytes(b"PK no zip")
+    (problem,) = checking.problems(torn)
+    assert problem.sentence(language).startswith(words)

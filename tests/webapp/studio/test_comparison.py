@@ -29,10 +29,16 @@ def test_a_draft_that_changes_nothing_differs_in_nothing(hadi):
 def test_what_a_draft_changes_is_told_and_marked_on_both_drawings(hadi):
     change(hadi, PLANNING, b'name="Catat rancangan"', b'name="Simpan rancangan"')
     page = words(hadi.get("/studio/appraisal/draft/comparison"))
-    assert "Catat rancangan" in page
+    assert "Record the draft" in page
     assert "Simpan rancangan" in page
-    assert 'data-diagram="/studio/appraisal/versions/1/files/planning.bpmn"' in page
-    assert f'data-diagram="{PLANNING}/content"' in page
+    assert 'data-diagram="/studio/appraisal/versions/1/files/planning.bpmn?language=en"' in page
+    assert f'data-diagram="{PLANNING}/content?language=en"' in page
+    for drawn, name in (
+        ("versions/1/files/planning.bpmn", "Record the draft"),
+        (f"draft/{PLANNING.split('/draft/')[1]}/content", "Simpan rancangan"),
+    ):
+        assert f'name="{name}"' in hadi.get(f"/studio/appraisal/{drawn}?language=en").text
+    assert 'name="Catat rancangan"' in hadi.get("/studio/appraisal/versions/1/files/planning.bpmn").text
     assert page.count('"changed": ["record_draft"]') == 2
 
 

@@ -90,7 +90,7 @@ def test_the_trial_tells_by_how_much_deadlines_change_when_they_are_counted_anew
 
 @pytest.mark.parametrize(
     ("edit", "said"),
-    [(deadline_added, "New: “second_look” is set for"), (deadline_removed, "The timer “Hari ke-10” of")],
+    [(deadline_added, "New: “second_look” is set for"), (deadline_removed, "The timer “Day 10” of")],
 )
 def test_the_trial_tells_of_reminders_that_come_and_go(cycle, hadi, edit, said):
     walked.until(cycle, "decide_forum")

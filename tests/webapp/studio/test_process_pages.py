@@ -12,7 +12,8 @@ from webapp.library import service as library
 
 def test_the_studio_lists_processes_with_version_and_draft(workshop, signed_in):
     page = signed_in(workshop.hadi).get("/studio").text
-    assert "Siklus penilaian kinerja" in page
+    assert "Appraisal cycle" in page
+    assert "Siklus penilaian kinerja" not in page
     assert "Open draft" not in page
     assert signed_in(workshop.intan).post("/studio/appraisal/draft").status_code == 303
     assert "Open draft" in signed_in(workshop.hadi).get("/studio").text

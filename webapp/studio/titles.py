@@ -1,0 +1,16 @@
+"""What a process is called in the reader's language, by the catalogue of its newest version."""
+
+from webapp.core import i18n
+from webapp.library import queries as library
+from webapp.library.models import Process
+from webapp.studio import queries
+from webapp.studio.blueprint import bp
+
+
+@bp.app_template_filter("titled")
+def titled(process: Process) -> str:
+    """A process that was never published goes by the title it was given."""
+    newest = queries.newest_version_id(process)
+    if newest is None:
+        return process.title
+    return library.pack(process.agency_id, newest).translation(i18n.language())(process.title)
