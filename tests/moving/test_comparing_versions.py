@@ -21,6 +21,7 @@ from pack_edits import (
 )
 
 import workflows
+from workflows.comparison.versions import MOST_BYTES
 
 EXAMPLES = 40 * int(environ.get("SIKLUS_THOROUGH", "1"))
 EDITS = (task_inserted, task_removed, condition_changed, deadline_added, name_changed, call_swapped)
@@ -230,3 +231,14 @@ def test_of_two_alike_nobody_guesses_which_has_another_id():
     assert states == {"added", "removed"}
     one = workflows.compare(drawn("a"), drawn("c")).diagrams["p"].differences
     assert {d.state for d in one} == {"changed"}
+
+
+def test_what_is_too_large_to_be_compared_part_by_part_is_compared_as_text_and_the_small_still_in_full():
+    small = b'{"id": "small", "components": [{"key": "a", "type": "textfield", "label": "%s"}]}'
+    large = b'{"id": "large", "components": []}' + b" " * (MOST_BYTES // 2)
+    found = workflows.compare(
+        {"small.form": small % b"A", "large.form": large},
+        {"small.form": small % b"B", "large.form": large + b" "},
+    )
+    assert set(found.forms) == {"small"}
+    assert set(found.files) == {"large.form"}

@@ -22,8 +22,10 @@ def same(old: object, new: object) -> bool:
 
 def displaced(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Of the ids in both, the few that stand in another order."""
-    there = [id_ for id_ in new if id_ in set(old)]
-    before = [id_ for id_ in old if id_ in set(there)]
+    known = set(old)
+    there = [id_ for id_ in new if id_ in known]
+    left = set(there)
+    before = [id_ for id_ in old if id_ in left]
     if there == before:
         return set()
     matcher = SequenceMatcher(None, before, there, autojunk=False)

@@ -1,7 +1,8 @@
 """Sorts the files of two versions by kind and has each kind compared; what cannot be read is compared as text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from pathlib import PurePosixPath
 
 from workflows import toml
 from workflows.comparison import diagrams, fields, grids
@@ -9,38 +10,60 @@ from workflows.comparison.differences import ADDED, CHANGED, REMOVED, Change, Co
 from workflows.comparison.matching import changes, flat
 
 MOST_LINES = 4_000
+MOST_BYTES = 4_000_000  # of the files that differ, in both versions; what is beyond is compared as text
 Files = Mapping[str, bytes]
+
+_READERS: dict[str, Callable[[Files], Mapping]] = {".bpmn": diagrams.read, ".dmn": grids.read, ".form": fields.read}
 
 
 def compare(old: Files, new: Files) -> Comparison:
     """What differs between two versions of a pack, given as names and contents of files. Never raises."""
     differing = {name for name in {*old, *new} if old.get(name) != new.get(name)}
-    readable = {name for name in differing if all(_is_readable(name, files.get(name)) for files in (old, new))}
-    before, after = ({n: files[n] for n in sorted(files) if n in readable} for files in (old, new))
+    read = {name: both for name in _small_enough(differing, old, new) if (both := _both(name, old, new)) is not None}
     return Comparison(
-        diagrams=_parts("process", diagrams.read(before), diagrams.read(after), diagrams.differences),
-        tables=_parts("decision", grids.read(before), grids.read(after), grids.differences),
-        forms=_parts("form", fields.read(before), fields.read(after), fields.differences),
-        files={part.id: part for part in _others(old, new, differing - readable)},
+        diagrams=_parts("process", *_whole(read, ".bpmn"), diagrams.differences),
+        tables=_parts("decision", *_whole(read, ".dmn"), grids.differences),
+        forms=_parts("form", *_whole(read, ".form"), fields.differences),
+        files={part.id: part for part in _others(old, new, differing - read.keys())},
     )
 
 
-def _is_readable(name: str, content: bytes | None) -> bool:
-    """Whether the parts of the file can be told apart; a file that is not there at all may be read as empty."""
-    reader = _reader(name)
+def _small_enough(names: Iterable[str], old: Files, new: Files) -> Iterator[str]:
+    """The smallest first, as long as all together are not more than anybody waits for."""
+    left = MOST_BYTES
+    for size, name in sorted((len(old.get(name, b"")) + len(new.get(name, b"")), name) for name in names):
+        left -= size
+        if left < 0:
+            return
+        yield name
+
+
+def _both(name: str, old: Files, new: Files) -> tuple[Mapping, Mapping] | None:
+    """What stands in the file in either version; a file that is not there at all may be read as empty. None when its
+    parts cannot be told apart."""
+    reader = _READERS.get(_suffix(name))
     if reader is None:
-        return False
+        return None
     try:
-        if content is not None:
-            reader({name: content})
+        before, after = (reader({name: files[name]} if name in files else {}) for files in (old, new))
     except Exception:  # whatever is wrong with it, it is compared as text
-        return False
-    return True
+        return None
+    return before, after
 
 
-def _reader(name: str) -> Callable[[Files], Mapping] | None:
-    suffixes: dict[str, Callable[[Files], Mapping]] = {".bpmn": diagrams.read, ".dmn": grids.read, ".form": fields.read}
-    return next((reader for suffix, reader in suffixes.items() if name.lower().endswith(suffix)), None)
+def _whole(read: Mapping[str, tuple[Mapping, Mapping]], suffix: str) -> tuple[dict, dict]:
+    """All that stands in the files of one kind, in either version."""
+    before: dict = {}
+    after: dict = {}
+    for name in sorted(read):
+        if _suffix(name) == suffix:
+            before |= read[name][0]
+            after |= read[name][1]
+    return before, after
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def _parts(kind: str, old: Mapping, new: Mapping, differences: Callable) -> dict[str, Part]:
