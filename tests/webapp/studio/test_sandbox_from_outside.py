@@ -56,7 +56,9 @@ def waiting(workshop, hadi):
 
 def begin(browser, process_id: str):
     assert browser.post(SANDBOX, data={"begin": f"process:{process_id}"}).status_code == 303
-    return browser.get(SANDBOX).text
+    text = browser.get(SANDBOX).text
+    assert "Project-Id-Version" not in text, "a process without a name goes by its id"
+    return text
 
 
 def current(browser) -> list[str]:
