@@ -40,15 +40,15 @@ def test_a_task_is_added_mended_and_kept_by_keys_alone(desk: Desk):
     desk.press("Enter")
     expect(desk.row("periksa_rencana")).to_be_focused()
     expect(desk.row("draft_plan")).to_contain_text("→ Periksa rencana")
-    desk.has_problems("periksa_rencana", 2)  # no form, nobody to do it
-    expect(desk.row("periksa_rencana").locator(".studio-count")).to_contain_text("2")
-    expect(page.locator(".studio-badge")).to_have_text("2")
+    desk.has_problems("periksa_rencana", 3)  # no form, nobody to do it, no translation of its name
+    expect(desk.row("periksa_rencana").locator(".studio-count")).to_contain_text("3")
+    expect(page.locator(".studio-badge")).to_have_text("3")
 
     desk.press("Enter")
     desk.choose("set-form", "agree_plan")
     page.fill("#set-assignee", "=supervisor")
     desk.submit()
-    desk.has_problems("periksa_rencana", 0)
+    desk.has_problems("periksa_rencana", 1)
     task = desk.element("periksa_rencana")
     assert task.find(f".//{ZEEBE}formDefinition").get("formId") == "agree_plan"
     assert task.find(f".//{ZEEBE}assignmentDefinition").get("assignee") == "=supervisor"
@@ -308,7 +308,7 @@ def test_editors_are_accessible_and_loosen_the_policy_for_styles_only(desk: Desk
     desk.page.wait_for_selector("#studio[data-ready]")
     policy = answer.header_value("content-security-policy")
     assert re.findall("[a-z-]+ [^;]*unsafe[^;]*", policy) == ["style-src 'self' 'unsafe-inline'"]
-    faults = faults_of(desk.page)
+    faults = faults_of(desk.page, every_theme=True)
     if name == "planning.bpmn":
         desk.go("draft_plan")
         desk.press("Enter")
@@ -318,3 +318,77 @@ def test_editors_are_accessible_and_loosen_the_policy_for_styles_only(desk: Desk
     assert not faults, "\n".join(faults)
     mark = desk.page.locator(".bjs-powered-by, .powered-by, .fjs-powered-by-link").last
     expect(mark).to_be_visible()
+
+
+_LYING_OVER = """() => {
+  const boxes = [...document.querySelectorAll('#canvas .djs-shape')]
+    .filter(e => !e.dataset.elementId.endsWith('_label') && e.getBoundingClientRect().width)
+    .map(e => [e.dataset.elementId, e.querySelector('.djs-visual').getBoundingClientRect()]);
+  return boxes.flatMap(([one, a], at) => boxes.slice(at + 1)
+    .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map(([other]) => `${one} ${other}`));
+}"""
+
+
+@pytest.mark.parametrize(
+    "flow", ["remind_agree_plan", "plan_agreed_to_revisions_used", "revisions_used_to_draft_round"]
+)
+def test_what_is_added_on_a_flow_down_up_or_back_lies_over_nothing(desk: Desk, flow: str):
+    desk.open("planning.bpmn")
+    before = set(desk.page.evaluate(_LYING_OVER))  # events on the border of their steps
+    desk.go(flow)
+    desk.press("a")
+    desk.page.fill("dialog[open] #name", "Periksa dulu")
+    desk.submit()
+    expect(desk.row("periksa_dulu")).to_be_focused()
+    assert set(desk.page.evaluate(_LYING_OVER)) == before
+
+
+def test_what_cannot_be_moved_by_keys_says_why(desk: Desk):
+    desk.open("planning.bpmn")
+    said = desk.page.locator("#studio-note[role=status]")
+    for element, keys, why in (
+        ("planning", ["Alt+ArrowDown"], "Seluruh proses tidak dapat digeser"),
+        ("draft_plan_to_record_draft", ["Alt+ArrowUp"], "Alur mengikuti langkah"),
+        ("agree_plan_late", ["Alt+ArrowDown"], "Kejadian tetap pada tepi"),
+        ("record_draft", ["Alt+ArrowRight"] * 4, "“Catat rancangan” sekarang menutupi “Bahas dan sepakati rencana”"),
+    ):
+        desk.go(element)
+        desk.press(*keys)
+        expect(said).to_contain_text(why)
+    desk.go("remind_agree_plan")
+    desk.press("Alt+ArrowDown")
+    expect(said).to_be_hidden()
+
+
+def test_a_duration_in_words_is_mended_in_the_drawing_and_a_dead_row_in_the_file(desk: Desk):
+    event = "agree_plan_late"
+    in_words = re.sub(
+        rf'(id="{event}_timer">\s*<bpmn:time\w+[^>]*>)[^<]+', r"\g<1>5 hari", shipped("planning.bpmn").decode()
+    )
+    desk.open("planning.bpmn", in_words.encode())
+    desk.problems(event).locator("[data-fix]").click()
+    desk.has_problems(event, 0)
+    assert desk.element(event).findtext(f".//{BPMN}timeDuration") == "P5D"
+    desk.page.click("[data-do=undo]")
+    desk.has_problems(event, 1)
+
+    desk.open("follow_up.dmn", shipped("follow_up.dmn").replace(b'<text>"good"</text>', b'<text>"goood"</text>'))
+    desk.problems("good_to_reward").locator("[data-fix]").click()
+    desk.has_problems("good_to_reward", 0)
+    expect(desk.page.locator("#canvas td", has_text='"goood"')).to_have_count(0)
+    desk.page.click("[data-do=undo]")  # the file's states go back where the editor has no step of its own
+    desk.has_problems("good_to_reward", 1)
+
+
+def test_a_link_to_a_problem_opens_the_editor_at_its_element(desk: Desk):
+    desk.open("planning.bpmn")
+    desk.page.goto(f"{DRAFT}/files/planning.bpmn#record_draft")
+    desk.page.reload()
+    desk.page.wait_for_selector("#studio[data-ready]")
+    expect(desk.row("record_draft")).to_be_focused()
+    desk.open("follow_up.dmn")
+    desk.page.goto(f"{DRAFT}/files/follow_up.dmn#good_to_reward")
+    desk.page.reload()
+    desk.page.wait_for_selector("#studio[data-ready]")
+    expect(desk.page.locator('td.selected[data-row-id="good_to_reward"]')).to_have_count(1)
