@@ -78,13 +78,11 @@ def listen(fork: Task, spec) -> Task:
 
 def put_between(task: Task, spec) -> Task:
     """A finished token at `spec` that `task` hangs on from now, and that hangs where `task` did."""
-    tokens, parent = task.workflow.tasks, task.parent
+    parent = task.parent
     parent._children.remove(task.id)
     between = Task(task.workflow, spec, parent, TaskState.COMPLETED)
     between.data = task.data
     attach(task, between)
-    later = {id_: tokens.pop(id_) for id_ in list(tokens)[list(tokens).index(task.id) :] if id_ != between.id}
-    tokens.update(later)  # a token stands behind the one it hangs on
     return between
 
 
