@@ -51,6 +51,7 @@ class CycleForm(Form):
     units = SelectMultipleField(_l("Units"), coerce=int, choices=[], render_kw={"size": 10})
     nips = TextAreaField(_l("NIP numbers, one per line"))
     may_overlap = BooleanField(_l("Open it all the same: these people then have two cycles at once"))
+    may_be_many = BooleanField(_l("Yes, open a case for each of them"))
 
     def validate_ends_on(self, field: DateField) -> None:
         if self.starts_on.data and field.data and not self.starts_on.data < field.data <= _years_later(self):

@@ -27,6 +27,7 @@ from workflows import EngineError
 log = logging.getLogger(__name__)
 
 CHUNK = 50
+MANY = 100  # cases; whoever opens more at once is asked whether so many are meant
 NO_SUPERVISOR = N_("Nobody supervises this person, so nobody could rate the work.")
 NO_POST = N_("This person has no post any more.")
 NO_START = N_("The process does not start for this person; the process admins know why.")
@@ -53,6 +54,16 @@ class WhichProcess(Refusal):
     """Several processes are published; choose the one that the cycle is to follow."""
 
     status = 422
+
+
+class UnknownNumbers(Refusal):
+    """Nobody in post here has these NIP numbers, so no cycle was opened: %(nips)s. Correct them or take them out."""
+
+    status = 422
+
+
+class Many(Refusal):
+    """This opens %(count)s cases at once, and each of these people gets a first task. Nothing has been opened yet."""
 
 
 class Overlaps(Refusal):
@@ -84,10 +95,12 @@ class Population:
     nips: Sequence[str] = ()
 
 
-def open_cycle(terms: Terms, population: Population, *, actor, key: UUID, may_overlap: bool = True) -> Cycle:
+def open_cycle(
+    terms: Terms, population: Population, *, actor, key: UUID, may_overlap: bool = True, may_be_many: bool = True
+) -> Cycle:
     """Open the cycle and put the opening of its cases in the queue. The same key again gives the same cycle.
 
-    Raises a Refusal; Overlaps only unless `may_overlap`.
+    Raises a Refusal; Overlaps only unless `may_overlap`, Many only unless `may_be_many`.
     """
     require(actor, "cycle:open")
     db.session.execute(select(func.pg_advisory_xact_lock(actor.agency_id, func.hashtext("open_cycle"))))
@@ -95,15 +108,31 @@ def open_cycle(terms: Terms, population: Population, *, actor, key: UUID, may_ov
     if found is not None:
         return found
     _refuse_taken_name(terms.name, actor.agency_id)
+    _refuse_unknown(population.nips, actor.agency_id)
     if not may_overlap:
         _refuse_overlaps(terms, population, actor.agency_id)
-    return _new_cycle(terms, population, actor, key)
+    members = list(db.session.scalars(_members(actor.agency_id, population)))
+    if not members:
+        raise NobodyToAppraise
+    if len(members) > MANY and not may_be_many:
+        raise Many(count=len(members))
+    return _new_cycle(terms, members, actor, key)
 
 
 def _refuse_taken_name(name: str, agency_id: int) -> None:
     taken = select(Cycle.id).where(Cycle.agency_id == agency_id, Cycle.name == name)
     if db.session.execute(taken).first() is not None:
         raise NameTaken
+
+
+def _refuse_unknown(nips: Sequence[str], agency_id: int) -> None:
+    if not nips:
+        return
+    of_them = _members(agency_id, Population(nips=nips)).with_only_columns(Person.nip)
+    known = set(db.session.scalars(of_them))
+    unknown = [nip for nip in dict.fromkeys(nips) if nip not in known]
+    if unknown:
+        raise UnknownNumbers(nips=", ".join(unknown))
 
 
 def _refuse_overlaps(terms: Terms, population: Population, agency_id: int) -> None:
@@ -131,7 +160,7 @@ def _refuse_overlaps(terms: Terms, population: Population, agency_id: int) -> No
         raise Overlaps(people=people_there, cycles=", ".join(cycles))
 
 
-def _new_cycle(terms: Terms, population: Population, actor, key: UUID) -> Cycle:
+def _new_cycle(terms: Terms, members: list[int], actor, key: UUID) -> Cycle:
     version = _version(terms.process, actor.agency_id)
     cycle = Cycle(
         agency_id=actor.agency_id,
@@ -147,9 +176,6 @@ def _new_cycle(terms: Terms, population: Population, actor, key: UUID) -> Cycle:
     )
     db.session.add(cycle)
     db.session.flush()
-    members = list(db.session.scalars(_members(actor.agency_id, population)))
-    if not members:
-        raise NobodyToAppraise
     db.session.execute(
         insert(CycleMember), [{"agency_id": actor.agency_id, "cycle_id": cycle.id, "person_id": p} for p in members]
     )

@@ -37,9 +37,9 @@ def open_cycle() -> ResponseReturnValue:
     key = _key()
     if not form.validate():
         return _form(form, key), 422
-    meant = form.may_overlap.data
+    meant = {"may_overlap": form.may_overlap.data, "may_be_many": form.may_be_many.data}
     try:
-        cycle = opening.open_cycle(form.terms(), form.chosen(), actor=current_user, key=key, may_overlap=meant)
+        cycle = opening.open_cycle(form.terms(), form.chosen(), actor=current_user, key=key, **meant)
     except Refusal as refusal:
         undo()
         return _form(form, key, refusal), refusal.status
@@ -54,7 +54,8 @@ def _form(form: CycleForm, key: UUID, refusal: Refusal | None = None) -> str:
         form=form,
         key=key,
         refusal=refusal,
-        asks=isinstance(refusal, opening.Overlaps) or form.may_overlap.data,
+        asks_overlap=isinstance(refusal, opening.Overlaps) or form.may_overlap.data,
+        asks_many=isinstance(refusal, opening.Many) or form.may_be_many.data,
     )
 
 

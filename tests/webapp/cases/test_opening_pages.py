@@ -7,6 +7,7 @@ from sqlalchemy import select, text
 
 from tests.webapp.cycles import Cycle
 from tests.webapp.factories import make_office
+from webapp.cases import opening
 from webapp.cases.models import Cycle as OpenedCycle
 from webapp.core.db import db
 from webapp.library import bundles
@@ -59,6 +60,24 @@ def test_nothing_is_asked_after_the_other_cycle_or_when_its_cases_have_ended(cyc
     again = {"key": str(uuid4()), "name": "Siklus ketiga", "nips": cycle.office.ana.nip, "ends_on": "2026-06-30"}
     again |= {"starts_on": "2026-01-01", "plan_due_on": "2026-01-31"}
     assert eka.post("/cycles", data=asked | again).status_code == 303
+
+
+def test_many_cases_are_counted_and_hr_has_to_mean_them(cycle, signed_in, asked, monkeypatch):
+    monkeypatch.setattr(opening, "MANY", 1)
+    eka = signed_in(cycle.office.eka)
+    page = eka.post("/cycles", data=asked | MEANT)
+    assert page.status_code == 409
+    assert "This opens 2 cases at once" in page.text
+    assert opened(cycle) == ["Siklus 2026"]
+    assert eka.post("/cycles", data=asked | MEANT | {"may_be_many": "y"}).status_code == 303
+
+
+def test_numbers_that_nobody_has_are_told_and_nothing_is_opened(cycle, signed_in, asked):
+    stranger = "190001011926011001"
+    page = signed_in(cycle.office.eka).post("/cycles", data=asked | MEANT | {"nips": f"{asked['nips']}\n{stranger}"})
+    assert page.status_code == 422
+    assert f"so no cycle was opened: {stranger}. Correct them" in page.text
+    assert opened(cycle) == ["Siklus 2026"]
 
 
 def test_a_cycle_follows_the_process_that_hr_chooses(cycle, signed_in, asked):
