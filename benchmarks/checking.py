@@ -1,7 +1,10 @@
 """S11: checking and compiling a large process with all that it names, as on every save in the studio."""
 
+from collections.abc import Callable, Iterator
+from itertools import count
 from statistics import median
 from time import thread_time
+from typing import Any
 
 import workflows
 from benchmarks.ground import Ground
@@ -23,16 +26,22 @@ HERE = Context(variables=frozenset({"employee"}), groups=frozenset({"hr"}), oper
 
 def rows(_ground: Ground, rounds: int) -> list[Row]:
     """Blocks of a choice, two tasks with deadlines, a join and a task: 300 nodes with their diagram."""
-    bundle = {"large.bpmn": large(), "form.form": FORM}
-    checked = median(_seconds(lambda: workflows.check(bundle, HERE)) for _ in range(rounds))
-    compiled = median(_seconds(lambda: workflows.compile(bundle)) for _ in range(rounds))
+    states = saved(large())
+    checked = median(_seconds(workflows.check, next(states), HERE) for _ in range(rounds))
+    compiled = median(_seconds(workflows.compile, next(states)) for _ in range(rounds))
     return [Row("S11", "check and compile a process of 300 nodes", (checked + compiled) * 1000, "ms", most=300)]
 
 
-def _seconds(work) -> float:
+def saved(diagram: bytes) -> Iterator[dict[str, bytes]]:
+    """The same process again and again, each time in another file: what is known of a content costs nothing."""
+    for number in count():
+        yield {"large.bpmn": diagram + b"<!-- %d -->" % number, "form.form": FORM}
+
+
+def _seconds(work: Callable, *given: Any) -> float:
     """Of this thread's own work, which neither waits nor writes: neighbours on the machine do not count."""
     begin = thread_time()
-    work()
+    work(*given)
     return thread_time() - begin
 
 
