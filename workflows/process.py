@@ -30,6 +30,7 @@ class Call:
 
     element: str
     line: int
+    process: str
     operation: str
     gives: frozenset[str]
     takes: frozenset[str] | None
@@ -130,7 +131,8 @@ class Process:
     @cached_property
     def calls(self) -> tuple[Call, ...]:
         """Every service task with its operation."""
-        return tuple(_call(node) for node in self._nodes() if node.operation)
+        drawn = self._drawn.items()
+        return tuple(_call(id_, node) for id_, process in drawn for _, node in process.nodes() if node.operation)
 
     @cached_property
     def duties(self) -> tuple[Duty, ...]:
@@ -162,8 +164,12 @@ class Process:
         decisions: dict[str, Rule] = {**self.decisions, **self.literals}
         return Process(process_id, drawn, decisions, {p.file: self._sources[id_] for id_, p in drawn.items()})
 
+    def file(self, process_id: str) -> str:
+        """The name of the BPMN file that shows the process."""
+        return self._drawn[process_id].file
+
     def source(self, process_id: str) -> bytes:
-        """The BPMN file that shows the process."""
+        """What stands in that file."""
         return self._sources[process_id]
 
     def flows(self, process_id: str) -> tuple[Flow, ...]:
@@ -174,9 +180,10 @@ class Process:
         return (node for process in self._drawn.values() for _, node in process.nodes())
 
 
-def _call(node: Node) -> Call:
+def _call(process: str, node: Node) -> Call:
+    gives = frozenset(line.target for line in node.inputs)
     takes = _names_read(node.outputs) if node.outputs else None
-    return Call(node.id, node.line, node.operation or "", frozenset(line.target for line in node.inputs), takes)
+    return Call(node.id, node.line, process, node.operation or "", gives, takes)
 
 
 def _duty(process: str, node: Node) -> Duty:

@@ -36,6 +36,13 @@ def test_an_operation_nobody_offers_is_refused_with_its_step(pack):
     assert problem.line > 0
 
 
+def test_of_two_steps_with_one_id_the_right_file_is_named(pack):
+    pack["assessment.bpmn"] = pack["assessment.bpmn"].replace(b'"record_rating"', b'"record_draft"')
+    pack["assessment.bpmn"] = pack["assessment.bpmn"].replace(b"feedback.record_rating", b"nobody.knows")
+    (problem,) = [p for p in refused(pack).trial.errors if p.code == "operation.unknown"]
+    assert (problem.file, problem.element) == ("assessment.bpmn", "record_draft")
+
+
 def test_a_panel_nobody_offers_is_refused_with_its_form(pack):
     form = json.loads(pack["score_dossier.form"])
     form["siklus"]["panels"] = ["horoscope"]

@@ -14,14 +14,13 @@ from webapp.library.problems import found, warned
 from workflows import Duty
 
 
-def unfit(process: workflows.Process, ready: Mapping[str, forms.Form], files: Mapping[str, bytes]) -> Iterator[Problem]:
+def unfit(process: workflows.Process, ready: Mapping[str, forms.Form]) -> Iterator[Problem]:
     """A reader that is not open stops the task, so that is an error; a panel is only not shown."""
-    file_of = {content: name for name, content in files.items()}
     for duty in process.duties:
         holders, form = _holders(duty), ready.get(duty.form)
         if holders is None or form is None:
             continue
-        where = (duty.element, duty.line, file_of[process.source(duty.process)])
+        where = (duty.element, duty.line, process.file(duty.process))
         for reader in _closed(form.prefill, readers, holders):
             yield found("reader.not-open", *where, name=reader, form=form.id)
         for panel in _closed(form.panels, panels, holders):

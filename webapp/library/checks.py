@@ -23,8 +23,8 @@ def problems(bundle: Mapping[str, bytes]) -> list[Problem]:
     all_ = [*(p for p in of_diagrams if p.code != _SAID_BY_US), *of_forms]
     all_ += [*texts.problems(bundle), *wording.problems(bundle)]
     if process is not None:
-        all_ += [*packs.missing_forms(process, bundle), *fitness.unmet(process, ready, bundle)]
-        all_ += audiences.unfit(process, ready, bundle)
+        all_ += [*packs.missing_forms(process, bundle), *fitness.unmet(process, ready)]
+        all_ += audiences.unfit(process, ready)
     return sorted(all_, key=lambda p: (p.severity, p.file, p.line, p.code))
 
 

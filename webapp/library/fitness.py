@@ -12,20 +12,14 @@ from webapp.library.problems import CATALOGUE, found, words
 from workflows.problems import did_you_mean, mended_by
 
 
-def unmet(process: workflows.Process, ready: Mapping[str, forms.Form], files: Mapping[str, bytes]) -> list[Problem]:
+def unmet(process: workflows.Process, ready: Mapping[str, forms.Form]) -> list[Problem]:
     """Problems of a compiled pack with what the features offer; needs the features to be loaded."""
-    return [*_operations(process, _homes(process, files)), *_forms(ready)]
+    return [*_operations(process), *_forms(ready)]
 
 
-def _homes(process: workflows.Process, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Element -> the file that draws it."""
-    file_of = {content: name for name, content in files.items()}
-    return {element: file_of[process.source(drawn_in)] for drawn_in, element in process.elements}
-
-
-def _operations(process: workflows.Process, homes: Mapping[str, str]) -> Iterable[Problem]:
+def _operations(process: workflows.Process) -> Iterable[Problem]:
     for call in process.calls:
-        offered, where = catalogue.get(call.operation), (call.element, call.line, homes[call.element])
+        offered, where = catalogue.get(call.operation), (call.element, call.line, process.file(call.process))
         if offered is None:
             told = found(
                 "operation.unknown", *where, name=call.operation, meant=did_you_mean(call.operation, catalogue)
