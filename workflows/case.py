@@ -130,7 +130,8 @@ class Case(Tokens):
         except Exception as error:
             if self.performing:  # what an operation raises is for the caller, who knows it
                 raise
-            raise EngineError(task.task_spec.element, f"This step failed unexpectedly: {error}") from error
+            unexpected = f"This step failed unexpectedly: {type(error).__name__}"
+            raise EngineError(task.task_spec.element, f"{unexpected}: {error}", f"{unexpected}.") from error
 
     def raise_error(self, task: Task, error: BpmnError) -> None:
         """An operation ended its step with an error."""

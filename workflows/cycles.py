@@ -31,7 +31,8 @@ def following(task: Task, noted: dict) -> dict | None:
     due = datetime.fromisoformat(noted["due"])
     then = _later(task, noted["every"], due)
     if then - due < SHORTEST:
-        raise trouble(task, f"A timer may not repeat more often than every hour; “{noted['every']}” is less.")
+        written = f"A timer may not repeat more often than every hour; “{noted['every']}” is less."
+        raise trouble(task, written, "A timer may not repeat more often than every hour.")
     return {**noted, "due": then.isoformat(), "times": noted["times"] and noted["times"] - 1}
 
 
@@ -39,5 +40,5 @@ def _later(task: Task, every: str, due: datetime) -> datetime:
     counted = Value("date and time(due) + duration(step)", True)
     found = evaluate(task, counted, {"due": due.isoformat(), "step": every})
     if not isinstance(found, str):
-        raise trouble(task, f"“{every}” is no duration.")
+        raise trouble(task, f"“{every}” is no duration.", "A timer repeats after what is no duration.")
     return datetime.fromisoformat(found).astimezone(UTC)

@@ -13,7 +13,11 @@ AGGREGATIONS = {"SUM": "sum(them)", "MIN": "min(them)", "MAX": "max(them)", "COU
 
 
 class Undecided(ValueError):
-    """The table gives no answer for these values; the sentence says why."""
+    """The table gives no answer for these values; the sentence says why, and `openly` without the values."""
+
+    def __init__(self, sentence: str, openly: str = ""):
+        super().__init__(sentence)
+        self.openly = openly or sentence
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,8 @@ class DecisionTable:
             return 0 if self.aggregation else []
         if all(output.default for output in self.outputs):
             return self._answer(tuple(output.default or "" for output in self.outputs), variables, now)
-        raise Undecided(f"No rule of the decision “{self.name or self.id}” fits {_spoken(inputs)}.")
+        nothing = f"No rule of the decision “{self.name or self.id}” fits"
+        raise Undecided(f"{nothing} {_spoken(inputs)}.", f"{nothing} what was asked: {', '.join(inputs)}.")
 
     def _chosen(self, hits: list, variables: Mapping, now: datetime | None) -> list:
         match self.hit_policy:

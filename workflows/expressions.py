@@ -28,8 +28,8 @@ def text_of(task: Task, value: Value | None) -> str | None:
     return None if found is None or found == "" else str(found)
 
 
-def trouble(task: Task, sentence: str) -> EngineError:
-    return EngineError(task.task_spec.element, sentence)
+def trouble(task: Task, sentence: str, openly: str = "") -> EngineError:
+    return EngineError(task.task_spec.element, sentence, openly)
 
 
 def assign(task: Task, values: Mapping) -> None:

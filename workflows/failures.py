@@ -25,12 +25,14 @@ class BpmnError(Exception):
 
 
 class EngineError(RuntimeError):
-    """The diagram cannot go on at `element`; `text` says why, for the person who drew it."""
+    """The diagram cannot go on at `element`; `text` says why, for the person who drew it. `openly` says the same to who
+    may draw but not read what the case holds, where the text quotes it."""
 
-    def __init__(self, element: str, text: str):
+    def __init__(self, element: str, text: str, openly: str = ""):
         super().__init__(f"{element}: {text}" if element else text)
         self.element = element
         self.text = text
+        self.openly = f"{element}: {openly or text}" if element else openly or text
 
 
 class NobodyWaits(EngineError):

@@ -192,9 +192,10 @@ class DecisionStep(Step):
     def _run_hook(self, my_task: Task) -> bool:
         try:
             decision = self.asked.decide(my_task.data, my_task.workflow.case.now)
+        except Undecided as error:
+            raise trouble(my_task, str(error), error.openly) from error
         except ValueError as error:
-            sentence = str(error) if isinstance(error, Undecided) else f"“{self.asked.id}” cannot be evaluated. {error}"
-            raise trouble(my_task, sentence) from error
+            raise trouble(my_task, f"“{self.asked.id}” cannot be evaluated. {error}") from error
         answer = kept(my_task, {"answer": decision.outputs})["answer"]
         named = answer if self.node.result is None and isinstance(answer, dict) else {self._result_name(): answer}
         assign(my_task, mapped(my_task, self.node.outputs, named) if self.node.outputs else named)

@@ -1,6 +1,8 @@
 """Incidents: background work that failed for good and waits for a person to look and retry."""
 
 import logging
+import traceback
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -10,10 +12,13 @@ from webapp.cases.models import Incident, Timer
 from webapp.core import clock, jobs
 from webapp.core.db import db
 from webapp.core.permissions import require
+from workflows import EngineError
 
 log = logging.getLogger(__name__)
 TIMERS = "cases.tick"
 STEP = "cases.complete_task"
+QUOTING = (AttributeError, LookupError, TypeError, ValueError, psycopg.DataError)  # the value that was at fault
+OURS = Path(__file__).resolve().parents[1]
 
 
 class GivenUp(Exception):
@@ -79,9 +84,29 @@ def _incident(agency_id: int, case_id: int | None, job: str, arguments: dict, er
 
 
 def _words_of(error: BaseException) -> str:
-    """Of a database error only its first sentence: the rest quotes rows, which are not for the readers of incidents."""
+    """Without what people wrote, which is not for the readers of incidents. A diagram may hand anything to anything."""
     cause = getattr(error, "orig", error)
-    return cause.diag.message_primary or "" if isinstance(cause, psycopg.Error) else str(error)
+    if isinstance(cause, EngineError):
+        return cause.openly
+    if isinstance(cause, QUOTING) and not _is_worded_by_us(cause):
+        return f"{type(cause).__name__} in {_place_of(error)}"
+    if isinstance(cause, psycopg.Error):
+        return cause.diag.message_primary or ""  # the rest quotes rows
+    return str(error)
+
+
+def _is_worded_by_us(error: BaseException) -> bool:
+    return type(error).__module__.partition(".")[0] in {"webapp", "workflows", "forms", "feel"}
+
+
+def _place_of(error: BaseException) -> str:
+    """Where in the program it was raised last that is ours."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if OURS in Path(frame.filename).parents]
+    return (
+        f"{Path(frames[-1].filename).relative_to(OURS.parent)}:{frames[-1].lineno}"
+        if frames
+        else "code that is not ours"
+    )
 
 
 def retry(incident: Incident, *, actor) -> None:

@@ -62,6 +62,10 @@ class UnknownOperation(LookupError):
     """A diagram names an operation that no feature offers."""
 
 
+class WrongInputs(TypeError):
+    """A diagram gives an operation other inputs than it takes."""
+
+
 catalogue: dict[str, Operation] = {}
 
 
@@ -90,5 +94,5 @@ def perform(on: OnCase, name: str, inputs: Mapping[str, object]) -> dict:
         raise UnknownOperation(name)
     wrong = set(found.inputs) ^ set(inputs)
     if wrong:
-        raise TypeError(f"{name} takes {sorted(found.inputs)}, the diagram gives {sorted(inputs)}")
+        raise WrongInputs(f"{name} takes {sorted(found.inputs)}, the diagram gives {sorted(inputs)}")
     return found.run(on, **inputs)
