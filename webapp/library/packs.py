@@ -14,7 +14,6 @@ import workflows
 from webapp.library import texts
 from webapp.library.bundles import Bundle, unpacked
 from webapp.library.problems import found
-from workflows import toml
 from workflows.document import BPMN
 
 KEEP = 32
@@ -30,13 +29,9 @@ class Pack:
     files: Bundle
 
     @cached_property
-    def catalogues(self) -> dict[str, dict[str, str]]:
+    def catalogues(self) -> dict[str, Mapping[str, str]]:
         """Language -> source text -> translation."""
-        return {
-            texts.language_of(name): texts.words_of(toml.read(content))
-            for name, content in self.files.items()
-            if texts.is_catalogue(name)
-        }
+        return {texts.language_of(name): words for name, words in texts.catalogues(self.files).items()}
 
     def translation(self, locale: str) -> Callable[[str], str]:
         """The function from a text of the pack to the reader's language; untranslated texts stay as they are."""

@@ -8,6 +8,7 @@ from random import Random
 
 import forms
 import workflows
+from webapp.library import form_files
 from webapp.library.bundles import Bundle
 from workflows import WorkItem, lab, scenarios
 from workflows.lab import Trial
@@ -23,24 +24,12 @@ def trial_of(process: workflows.Process, bundle: Bundle, *, seed: int) -> Trial:
     told, _ = scenarios.found_in(bundle)
     whole = next((story for story in told.values() if story.process == process.id), None)
     return Trial(
-        answer=_made_up(_compiled(bundle), seed),
+        answer=_made_up(form_files.usable(bundle), seed),
         delay=lab.around({}, USUAL),
         operations=lab.pinned_anew(_pinned(process, told)),
         start=whole.start if whole else START,
         variables=whole.variables if whole else {},
     )
-
-
-def _compiled(bundle: Bundle) -> dict[str, forms.Form]:
-    """The forms that can be used; a task whose form cannot is answered with nothing."""
-    found = {}
-    for name, content in bundle.items():
-        if name.endswith(".form"):
-            try:
-                found[name.removesuffix(".form")] = forms.compile(content)
-            except forms.Problems:
-                continue
-    return found
 
 
 def _made_up(ready: Mapping[str, forms.Form], seed: int) -> lab.Answer:

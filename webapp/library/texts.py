@@ -38,12 +38,15 @@ def card(files: Mapping[str, bytes]) -> dict:
         return {}
 
 
-def translations(files: Mapping[str, bytes], locale: str) -> dict[str, str]:
+def catalogues(files: Mapping[str, bytes]) -> dict[str, Mapping[str, str]]:
+    """The words of every catalogue that can be read, by the name of its file."""
+    found = ((name, _words_once(name, files[name])) for name in sorted(filter(is_catalogue, files)))
+    return {name: words for name, words in found if words is not None}
+
+
+def translations(files: Mapping[str, bytes], locale: str) -> Mapping[str, str]:
     """The words of the pack in that language; none when its catalogue is not there or cannot be read."""
-    try:
-        return words_of(toml.read(files.get(f"catalogue.{locale}.toml", b"")))
-    except ValueError:
-        return {}
+    return catalogues(files).get(f"catalogue.{locale}.toml", {})
 
 
 def translation(files: Mapping[str, bytes], locale: str) -> Callable[[str], str]:
@@ -61,6 +64,16 @@ def words_of(node: Mapping) -> dict[str, str]:
         elif isinstance(value, str):
             flat[key] = value
     return flat
+
+
+def _words_once(name: str, content: bytes) -> Mapping[str, str] | None:
+    def read() -> Mapping[str, str] | None:
+        try:
+            return words_of(toml.read(content))
+        except ValueError:
+            return None
+
+    return known.once("words", name, content, read)
 
 
 def _told(name: str, content: bytes) -> tuple[Problem, ...]:

@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePosixPath
 
-import forms
 from sentences import Problem
-from webapp.library import known, texts
+from webapp.library import form_files, known, texts
 from webapp.library.problems import warned
 from workflows import document, markup, toml
 
@@ -54,16 +52,9 @@ def read(bundle: Mapping[str, bytes]) -> Wording:
         try:
             for found in _texts_once(name, bundle[name]):
                 said.setdefault(found.text, found)
-        except (markup.Unreadable, forms.Problems, ValueError):
+        except (markup.Unreadable, ValueError):
             whole = False
-    return Wording(said, dict(_catalogues(bundle)), whole)
-
-
-def _catalogues(bundle: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Those that can be read."""
-    for name in sorted(filter(texts.is_catalogue, bundle)):
-        with suppress(ValueError):
-            yield name, texts.words_of(toml.read(bundle[name]))
+    return Wording(said, texts.catalogues(bundle), whole)
 
 
 def problems(bundle: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -102,12 +93,12 @@ def _texts_once(name: str, content: bytes) -> tuple[Said, ...]:
 def _texts(name: str, content: bytes) -> Iterator[Said]:
     read_file = _READERS.get(PurePosixPath(name).suffix)
     if read_file is not None and not texts.is_catalogue(name):
-        for text, element, line in read_file(content):
+        for text, element, line in read_file(name, content):
             if text and text.strip():
                 yield Said(text, name, element, line)
 
 
-def _of_a_diagram(content: bytes) -> Iterator[tuple[str | None, str, int]]:
+def _of_a_diagram(_name: str, content: bytes) -> Iterator[tuple[str | None, str, int]]:
     for element in markup.parse(content).iter():
         kind, id_ = markup.local(element), element.get("id", "")
         if kind in SHOWN:
@@ -122,7 +113,7 @@ def _of_a_diagram(content: bytes) -> Iterator[tuple[str | None, str, int]]:
             yield element.get("value"), _around(element), element.sourceline or 0
 
 
-def _of_a_table(content: bytes) -> Iterator[tuple[str | None, str, int]]:
+def _of_a_table(_name: str, content: bytes) -> Iterator[tuple[str | None, str, int]]:
     for element in markup.parse(content).iter():
         kind = markup.local(element)
         if kind == "decision":
@@ -138,12 +129,15 @@ def _around(element) -> str:
     return next((id_ for outer in element.iterancestors() if (id_ := outer.get("id"))), "")
 
 
-def _of_a_form(content: bytes) -> Iterator[tuple[str | None, str, int]]:
-    for text, element in forms.compile(content).texts.items():
+def _of_a_form(name: str, content: bytes) -> Iterator[tuple[str | None, str, int]]:
+    form = form_files.read(name, content).form
+    if form is None:
+        raise ValueError(name)
+    for text, element in form.texts.items():
         yield text, element, _line_of(text, content)
 
 
-def _of_a_table_of_texts(content: bytes) -> Iterator[tuple[str | None, str, int]]:
+def _of_a_table_of_texts(_name: str, content: bytes) -> Iterator[tuple[str | None, str, int]]:
     """A scenario's title and the title of the pack."""
     title = toml.read(content).get("title")
     if isinstance(title, str):

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 
 import forms
-import workflows
 from forms.definition import Question, RowList, level
 from webapp.core.operations import Operation
 from webapp.core.operations import catalogue as operations
 from webapp.core.panels import panels, readers
+from webapp.library import form_files
 from webapp.library.trial import trial_of
 from webapp.studio import drawn
 
@@ -19,16 +19,17 @@ _TYPES = {str: "string", int: "number", float: "number", bool: "boolean", list: 
 
 def catalogue(bundle: Mapping[str, bytes], groups: Mapping[str, str], translate: Callable[[str], str]) -> dict:
     """As plain JSON. Whatever in the bundle cannot be read is left out; `groups` are keys with their titles."""
+    known = form_files.usable(bundle)
     return {
         "operations": [_operation(offered, translate) for _, offered in sorted(operations.items())],
-        "forms": [{"id": id_, "title": _title(bundle[f"{id_}.form"])} for id_ in _stems(bundle, ".form")],
+        "forms": [{"id": id_, "title": known[id_].title if id_ in known else ""} for id_ in _stems(bundle)],
         "decisions": [asdict(decision) for decision in drawn.decisions(bundle)],
         "processes": [asdict(process) for process in drawn.processes(bundle)],
         "groups": [{"key": key, "title": title} for key, title in groups.items()],
         "people": list(PEOPLE),
         "panels": [{"name": panel.name, "title": translate(panel.title)} for _, panel in sorted(panels.items())],
         "readers": sorted(readers),
-        "variables": sorted(_variables(bundle)),
+        "variables": sorted(_variables(bundle, known.values())),
     }
 
 
@@ -45,29 +46,17 @@ def _typed(names: Mapping[str, type]) -> list[dict]:
     return [{"name": name, "type": _TYPES.get(kind, "any")} for name, kind in names.items()]
 
 
-def _stems(bundle: Mapping[str, bytes], suffix: str) -> list[str]:
-    return [PurePosixPath(name).stem for name in sorted(bundle) if name.endswith(suffix)]
+def _stems(bundle: Mapping[str, bytes]) -> list[str]:
+    return [PurePosixPath(name).stem for name in form_files.names(bundle)]
 
 
-def _title(content: bytes) -> str:
-    form = _form(content)
-    return form.title if form else ""
-
-
-def _form(content: bytes) -> forms.Form | None:
-    try:
-        return forms.compile(content)
-    except forms.Problems:
-        return None
-
-
-def _variables(bundle: Mapping[str, bytes]) -> set[str]:
+def _variables(bundle: Mapping[str, bytes], asked: Iterable[forms.Form]) -> set[str]:
     """Names that the process reads, that operations give, and that the forms of the bundle ask for."""
     names = {name for offered in operations.values() for name in offered.outputs}
-    for stem in _stems(bundle, ".form"):
-        form = _form(bundle[f"{stem}.form"])
-        names |= set(_keys(form.components)) if form else set()
-    return names if trial_of(bundle).errors else names | workflows.compile(bundle).reads
+    for form in asked:
+        names |= set(_keys(form.components))
+    trial = trial_of(bundle)
+    return names if trial.errors else names | trial.process.reads
 
 
 def _keys(components: tuple) -> Iterable[str]:

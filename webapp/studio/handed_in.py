@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-import forms
 from forms.definition import Component, Question, RowList, level
+from webapp.library import form_files
 from webapp.library.bundles import Bundle
 from webapp.studio.walks import Walk
 from workflows.scenarios import Do
@@ -36,13 +36,13 @@ class HandedIn:
 
 def so_far(walk: Walk, bundle: Bundle, translate: Translate) -> list[HandedIn]:
     """Of every form that was handed in, the last first."""
-    tasks = {id_: element for (_process, id_), element in walk.process.elements.items() if element.form}
+    asked, elements = form_files.usable(bundle), walk.process.elements.values()
+    tasks = {task.id: (task, asked[task.form].components) for task in elements if task.form}
     found = []
     for line in reversed(walk.lines):
         if isinstance(line.step, Do) and line.step.answers and line.step.element in tasks:
-            task = tasks[line.step.element]
-            asked = forms.compile(bundle[f"{task.form}.form"]).components
-            answers = tuple(_told(asked, line.step.answers, translate))
+            task, components = tasks[line.step.element]
+            answers = tuple(_told(components, line.step.answers, translate))
             found.append(HandedIn(task.process, task.id, line.at, answers))
     return found
 

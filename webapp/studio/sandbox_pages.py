@@ -12,7 +12,7 @@ from webapp.core import i18n
 from webapp.core.db import undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.panels import panels
-from webapp.library import bundles
+from webapp.library import bundles, form_files
 from webapp.library.models import Process
 from webapp.library.trial import Trial, trial_of
 from webapp.studio import assumptions, drawn, handed_in, queries, sandboxes, saving, typed
@@ -228,8 +228,7 @@ def _shown(walk: Walk) -> str:
 def _sheet(item: WorkItem, walk: Walk, trial: Trial, bundle: bundles.Bundle) -> Sheet | None:
     if item.form is None:
         return None
-    form = forms.compile(bundle[f"{item.form}.form"])
-    return Sheet(form, item, walk, trial.told[0].values(), translated(bundle))
+    return Sheet(form_files.usable(bundle)[item.form], item, walk, trial.told[0].values(), translated(bundle))
 
 
 def _task_page(process: Process, walk: Walk, bundle: bundles.Bundle, number: int, bound: forms.BoundForm) -> str:
