@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, null, or_, select
 
 from webapp.cases import broadcast, queries
 from webapp.cases.models import LIVE, Case, Cycle, Subscription
@@ -46,11 +46,11 @@ class Dispatch:
 
 @dataclass(frozen=True)
 class Awaited:
-    """What so many cases wait for, the first of them since that time."""
+    """What so many cases wait for, the first of them since that time; `key` is None where keys are not told."""
 
     kind: str
     name: str
-    key: str
+    key: str | None
     cases: int
     since: datetime
 
@@ -65,13 +65,19 @@ class Hearer:
     since: datetime
 
 
-def awaited(agency_id: int, number: int, *, words: str = "", kind: str = "", size: int = 25) -> Page[Awaited]:
-    """That page of all that running cases wait for, the longest wait first; narrowed by words of the name or key."""
-    heard = (Subscription.kind, Subscription.name, Subscription.key)
-    since = func.min(Subscription.since)
-    statement = _waiting(select(*heard, func.count(), since), agency_id).group_by(*heard).order_by(since, *heard)
+def awaited(
+    agency_id: int, number: int, *, words: str = "", kind: str = "", size: int = 25, keys: bool = True
+) -> Page[Awaited]:
+    """That page of all that running cases wait for, the longest wait first; narrowed by words of the name or key.
+
+    Without `keys` neither the list nor what is found tells anything of them.
+    """
+    named = (Subscription.name, Subscription.key) if keys else (Subscription.name,)
+    heard, since = (Subscription.kind, *named), func.min(Subscription.since)
+    columns = (*heard, *(() if keys else (null(),)), func.count(), since)
+    statement = _waiting(select(*columns), agency_id).group_by(*heard).order_by(since, *heard)
     if words:
-        fits = (column.icontains(words, autoescape=True) for column in (Subscription.name, Subscription.key))
+        fits = (column.icontains(words, autoescape=True) for column in named)
         statement = statement.where(or_(*fits))
     if kind in KINDS:
         statement = statement.where(Subscription.kind == kind)

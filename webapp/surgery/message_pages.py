@@ -12,6 +12,7 @@ from webapp.cases import outside
 from webapp.cases.refusals import LookAgain
 from webapp.core.db import undo
 from webapp.core.errors import Refusal
+from webapp.core.permissions import can
 from webapp.surgery.blueprint import bp
 from webapp.surgery.forms import DispatchForm
 
@@ -19,8 +20,9 @@ from webapp.surgery.forms import DispatchForm
 @bp.get("/messages")
 def messages() -> str:
     words, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
-    page = outside.awaited(current_user.agency_id, request.args.get("page", 1, type=int), words=words, kind=kind)
-    return render_template("surgery/messages.html", page=page, words=words, kind=kind)
+    number, keys = request.args.get("page", 1, type=int), can(current_user, "message:key")
+    page = outside.awaited(current_user.agency_id, number, words=words, kind=kind, keys=keys)
+    return render_template("surgery/messages.html", page=page, words=words, kind=kind, keys=keys)
 
 
 @bp.get("/messages/new")

@@ -204,6 +204,19 @@ def test_hr_finds_what_is_waited_for_looks_who_would_hear_it_and_sends_it_with_a
     assert f"sent the message “word”: {REASON}" in history
 
 
+def test_a_process_admin_sees_names_but_no_keys_which_a_diagram_may_compute_of_what_was_handed_in(talk, signed_in):
+    browser = signed_in(make_person(talk.office.unit, "Kadek Admin", roles=("process_admin",)))
+    key = talk.awaited(talk.third)[0][2]
+    listed = browser.get("/messages").text
+    assert ">word<" in listed
+    assert "Keys are shown to HR only" in listed
+    assert f">{key}<" not in listed
+    assert f"key={key}" not in listed
+    assert "Nothing fits" in browser.get(f"/messages?q={key}").text
+    looked = browser.post("/messages/preview", data={"what": "message:word", "key": key})
+    assert f"Case number {talk.third}" in looked.text, "who knows the key can send"
+
+
 def test_what_was_not_looked_at_is_not_sent(talk, eka):
     form = {"what": "message:word", "key": talk.awaited(talk.third)[0][2], "payload": ""}
     looked = hidden(eka.post("/messages/preview", data=form).text)
