@@ -6,7 +6,10 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import formWords from './src/studio/words/form.js';
+import simulationWords from './src/studio/words/simulation.js';
 import { brotli, compressAll } from './steps/compress.mjs';
+import { labels } from './steps/labels.mjs';
 import { purge } from './steps/purge.mjs';
 import { iconsNamedIn, sprite } from './steps/sprite.mjs';
 import { expandThemes } from './steps/themes.mjs';
@@ -27,7 +30,7 @@ fs.rmSync(DIST, { recursive: true, force: true });
 fs.mkdirSync(DIST, { recursive: true });
 const outputs = {
   ...await bundle(ENTRIES),
-  ...await bundle(EDITORS), // on its own, so that it takes no shared pieces out of what every page loads
+  ...await bundle(EDITORS, editorLabels()), // on its own, so that it takes no shared pieces out of what every page loads
 };
 const manifest = {
   ...namesOf(outputs),
@@ -38,7 +41,7 @@ fs.writeFileSync(path.join(DIST, 'manifest.json'), `${JSON.stringify(manifest, n
 compressAll(filesBelow(DIST, '').filter((file) => !file.endsWith('manifest.json')));
 if (process.argv.includes('--report')) report(outputs);
 
-async function bundle(entryPoints) {
+async function bundle(entryPoints, steps = []) {
   const { metafile } = await esbuild.build({
     entryPoints,
     absWorkingDir: HERE,
@@ -55,7 +58,7 @@ async function bundle(entryPoints) {
     legalComments: 'linked',
     metafile: true,
     logLevel: 'warning',
-    plugins: [styleSteps(), onePreact()],
+    plugins: [styleSteps(), onePreact(), ...steps],
   });
   return metafile.outputs;
 }
@@ -88,6 +91,15 @@ function onePreact() {
       ));
     },
   };
+}
+
+/** esbuild plug-ins: form-js and the token simulation have no translations of their own. */
+function editorLabels() {
+  const speaker = (name) => path.join(HERE, STUDIO, 'words', name);
+  return [
+    labels({ filter: /form-js-(editor|viewer)[\\/]dist[\\/]index\.es\.js$/, speaker: speaker('form-labels.js'), dictionary: formWords.id }),
+    labels({ filter: /bpmn-js-token-simulation[\\/]lib[\\/].*\.js$/, speaker: speaker('simulation-labels.js'), dictionary: simulationWords.id }),
+  ];
 }
 
 function namesOf(built) {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.browser.desk import Desk
 from tests.browser.site import Site, running_site
 from tests.browser.visitor import Visitor
 
@@ -29,3 +30,18 @@ def visitor(site: Site, page) -> Iterator[Callable[..., Visitor]]:
     yield arrives
     for each in visitors:
         assert not each.troubles, "\n".join(each.troubles)
+
+
+@pytest.fixture(scope="module")
+def known(site: Site, chromium) -> dict:
+    """What a browser knows after the process admin has signed in."""
+    context = chromium.new_context(base_url=site.url)
+    Visitor(context.new_page()).sign_in(site.admin)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def desk(known: dict, visitor) -> Desk:
+    return Desk(visitor(storage_state=known))

@@ -9,24 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.desk import BPMN, DRAFT, ZEEBE, Desk, shipped
 from tests.browser.inspection import faults_of
 from tests.browser.site import Site
-from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def known(site: Site, chromium) -> dict:
-    """What a browser knows after the process admin has signed in."""
-    context = chromium.new_context(base_url=site.url)
-    Visitor(context.new_page()).sign_in(site.admin)
-    state = context.storage_state()
-    context.close()
-    return state
-
-
-@pytest.fixture
-def desk(known: dict, visitor) -> Desk:
-    return Desk(visitor(storage_state=known))
 
 
 def test_a_task_is_added_mended_and_kept_by_keys_alone(desk: Desk):
