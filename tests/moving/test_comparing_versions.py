@@ -63,6 +63,12 @@ def test_every_edit_is_told_in_both_languages(edit):
     assert not set(indonesian) & set(english)
 
 
+def test_what_the_editors_write_or_leave_out_by_themselves_does_not_differ():
+    table = edited("work_rating.dmn", ' hitPolicy="UNIQUE"', "")
+    outlined = form("draft_plan.form", lambda source: source["components"][1].update(showOutline=True))
+    assert told(table) == told(outlined) == []
+
+
 def test_an_inserted_step_is_told_with_what_it_follows_and_without_the_flows_it_cut():
     assert told(task_inserted(pack())) == [
         "Proses “Pemantauan dan umpan balik”:",
@@ -84,7 +90,7 @@ def test_a_removed_step_a_name_a_condition_a_deadline_and_a_call_are_told():
     )
     (sentence,) = [s for s in told(condition_changed(pack())) if "syarat" in s]
     assert sentence.endswith("menjadi “=sessions_held >= 1 or targets_met”.")
-    assert f"Peristiwa pada tepi “Pimpin sidang dan putuskan” ditambahkan: “{NEW}”." in told(deadline_added(pack()))
+    assert f"Kejadian pada tepi “Pimpin sidang dan putuskan” ditambahkan: “{NEW}”." in told(deadline_added(pack()))
     assert "“Pembinaan”: proses yang dipanggil berubah dari “coaching” menjadi “mentoring”." in told(
         call_swapped(pack())
     )

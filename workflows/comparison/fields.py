@@ -8,7 +8,8 @@ from workflows.comparison.differences import ADDED, CHANGED, MOVED, REMOVED, Dif
 from workflows.comparison.matching import changes, displaced, flat
 
 DEPTH = 30
-NOT_SETTINGS = frozenset({"components", "id", "layout", "type"})
+NOT_SETTINGS = frozenset({"components", "id", "layout", "showOutline", "type"})
+"""What is told elsewhere or is of the drawing alone; the form editor adds an outline to each group that it opens."""
 
 
 @dataclass

@@ -42,7 +42,8 @@ def read(files: Mapping[str, bytes]) -> dict[str, Grid]:
 def _grid(decision: etree._Element) -> Grid:
     grid = Grid(decision.get("name") or decision.get("id") or "", settings_of(decision, leave={"decisionTable"}))
     for table in decision.iter("{*}decisionTable"):
-        grid.settings |= {name: table.get(name) for name in ("hitPolicy", "aggregation") if table.get(name)}
+        grid.settings |= {"hitPolicy": table.get("hitPolicy", "UNIQUE")}
+        grid.settings |= {"aggregation": table.get("aggregation")} if table.get("aggregation") else {}
         heads = [(child, local(child)) for child in table if local(child) in {"input", "output"}]
         labels = [_head(grid, child, kind) for kind in ("input", "output") for child, k in heads if k == kind]
         for number, rule in enumerate((child for child in table if local(child) == "rule"), 1):
