@@ -1,7 +1,7 @@
 """Problems call steps and flows by the names that people gave them, and by ids only where there is no name."""
 
 import pytest
-from sketch import choice, drawing, end, one, person, process, start
+from sketch import choice, drawing, end, one, person, process, script, start
 
 import workflows
 
@@ -17,8 +17,8 @@ def named(bundle):
     return {"p.bpmn": text.encode()}
 
 
-def told(code, bundle, language="en"):
-    (problem,) = [each for each in workflows.check(bundle) if each.code == code]
+def told(code, bundle, language="en", context=None):
+    (problem,) = [each for each in workflows.check(bundle, context) if each.code == code]
     return problem.element, problem.sentence(language), problem.fix.sentence(language) if problem.fix else None
 
 
@@ -62,3 +62,29 @@ def test_a_flow_between_two_processes_names_its_ends():
     this = process("p", start(), person("a"), end(), flows="s -> a -> e\na -> b")
     bundle = named({"p.bpmn": drawing(this, other)})
     assert "The flow from “Tulis rencana” to “Bahas rencana”" in told("flow.crosses-pools", bundle)[1]
+
+
+SURE = workflows.Context(variables=frozenset({"employee"}), groups=frozenset(), operations={})
+
+
+@pytest.mark.parametrize(
+    ("condition", "assignee", "element", "said"),
+    [
+        ("", "=lost", "a", "Nothing ever writes the variable “lost” that is read by “Tulis rencana”."),
+        ("=lost > 1", "=employee", "g_to_a", "that is read by the flow from “Sepakat?” to “Tulis rencana”."),
+    ],
+)
+def test_who_reads_a_variable_that_nobody_writes_is_called_by_name(condition, assignee, element, said):
+    flows = f"s -> g\ng -> a | {condition or '=1 = 1'}\ng -> e\na -> e"
+    bundle = named(one(start(), choice("g", "e"), person("a", assignee=assignee), end(), flows=flows))
+    found, text, _fix = told("variable.unknown", bundle, context=SURE)
+    assert found == element
+    assert text.endswith(said)
+
+
+def test_a_step_that_reads_a_variable_too_early_is_called_by_its_name():
+    bundle = named(one(start(), script("a", "x = y", "y = 1"), end(), flows="s -> a -> e"))
+    assert told("variable.early", bundle, "id", SURE)[:2] == (
+        "a",
+        "“y” dibaca oleh “Tulis rencana” sebelum ada yang mengisinya; nilainya akan null.",
+    )

@@ -81,7 +81,14 @@ class Run:
 
     def reason(self, language: str) -> str:
         """Why it did not finish, as a sentence."""
-        return phrase(f"lab.{self.ended}", element=self.element, why=self.why).sentence(language)
+        code = f"lab.{self.ended}" if self.element or self.ended != "failed" else "lab.failed-somewhere"
+        return phrase(code, element=self._called, why=self.why).sentence(language)
+
+    @property
+    def _called(self) -> str:
+        """The element by its name; by its id where it has none, or where processes name several of that id."""
+        named = {element.name for (_, id_), element in self.process.elements.items() if id_ == self.element}
+        return (named.pop() if len(named) == 1 else "") or self.element
 
 
 Deal = Callable[[int], Trial]

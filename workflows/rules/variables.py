@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from sentences import nearest
+from sentences import Phrase, nearest
 from workflows.decisions import DecisionTable
 from workflows.knowledge import ANYTHING, Knowledge, Reading, names_read
 from workflows.literals import Rule
 from workflows.model import Assignment, Node
-from workflows.problems import UNFIT, Fix, Problem, did_you_mean, found, mended_by
-from workflows.rules.places import places
+from workflows.problems import UNFIT, Fix, Problem, did_you_mean, found, mended_by, words
+from workflows.rules.places import called, ends, places
 
 MOST, MOST_NAMES = 50, 2_000  # who has more than 50 of these problems has one of them
 
@@ -81,13 +81,22 @@ def _problem(library, reading: Reading, named: list[str], *, sure: bool) -> Prob
     if reading.name in named:
         if not sure:
             return None
-        return found("variable.early", *at, severity="warning", name=reading.name)
+        return found("variable.early", *at, severity="warning", name=reading.name, reader=_reader(library, reading))
     meant = nearest(reading.name, named)
     if not sure and meant is None:
         return None
     severity = UNFIT if sure else "warning"
     said = did_you_mean(reading.name, named)
-    return found("variable.unknown", *at, severity=severity, fix=_fix(reading, meant), name=reading.name, meant=said)
+    told = {"name": reading.name, "reader": _reader(library, reading), "meant": said}
+    return found("variable.unknown", *at, severity=severity, fix=_fix(reading, meant), **told)
+
+
+def _reader(library, reading: Reading) -> Phrase | str:
+    """The step or the flow that reads it, as sentences call it."""
+    if reading.flow is None:
+        return called(reading.node)
+    bodies = (body for body, node in library.processes[reading.process].nodes() if node is reading.node)
+    return words("flow.between", **ends(reading.flow, next(bodies).nodes))
 
 
 def _fix(reading: Reading, meant: str | None) -> Fix | None:
