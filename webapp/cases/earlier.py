@@ -1,9 +1,10 @@
 """Where a case was before: the states that its steps left, each as the present version of its process would go on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from webapp.cases import deadlines, ledger
 from webapp.cases.models import Case, Event, Snapshot
@@ -43,28 +44,15 @@ class Earlier:
 
 def points(case: Case) -> list[Earlier]:
     """Where the case was while somebody had work in it, the latest first; its present state is not among them."""
-    here = (Snapshot.agency_id == case.agency_id, Snapshot.case_id == case.id)
-    present = select(func.max(Snapshot.seq)).where(*here).scalar_subquery()
-    statement = (
-        select(Snapshot, Event.at)
-        .join(
-            Event,
-            (Event.agency_id == Snapshot.agency_id) & (Event.case_id == Snapshot.case_id) & (Event.seq == Snapshot.seq),
-        )
-        .where(*here, Snapshot.seq < present)
-        .order_by(Snapshot.seq.desc())
-    )
-    wanted = deadlines.of_case(case.agency_id, case.id)
-    found = [_point(case, kept, at, wanted) for kept, at in db.session.execute(statement)]
-    return [point for point in found if point.open]
+    return [point for point in _points(case) if point.open]
 
 
 def point(case: Case, seq: int) -> Earlier:
     """That one of the points. Raises NotFound, also where the case cannot go on from there."""
-    found = next((point for point in points(case) if point.seq == seq and point.why is None), None)
-    if found is None:
-        raise NotFound
-    return found
+    for found in _points(case, Snapshot.seq == seq):
+        if found.open and found.why is None:
+            return found
+    raise NotFound
 
 
 def of_locked(case: ledger.Locked, seq: int) -> Earlier:
@@ -77,6 +65,18 @@ def of_locked(case: ledger.Locked, seq: int) -> Earlier:
     if found.why is not None:
         raise OlderVersion
     return found
+
+
+def _points(case: Case, *narrowed: ColumnElement[bool]) -> Iterator[Earlier]:
+    here = (Snapshot.agency_id == case.agency_id, Snapshot.case_id == case.id)
+    present = select(func.max(Snapshot.seq)).where(*here).scalar_subquery()
+    its_event = and_(
+        Event.agency_id == Snapshot.agency_id, Event.case_id == Snapshot.case_id, Event.seq == Snapshot.seq
+    )
+    before = select(Snapshot, Event.at).join(Event, its_event).where(*here, Snapshot.seq < present, *narrowed)
+    wanted = deadlines.of_case(case.agency_id, case.id)
+    for kept, at in db.session.execute(before.order_by(Snapshot.seq.desc())):
+        yield _point(case, kept, at, wanted)
 
 
 def _point(case: Case | ledger.Locked, kept: Snapshot, at: datetime, wanted: Deadlines) -> Earlier:
