@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from flask import url_for
@@ -79,6 +80,11 @@ class CaseView:
     @cached_property
     def history(self) -> list[Happened]:
         return queries.history(self.case)
+
+    def repair(self, at: datetime | None) -> Happened | None:
+        """The taking back or the cancelling of the case that opened or withdrew its tasks at that moment."""
+        kinds = (surgery.RETURNED, surgery.CANCELLED)
+        return next((each for each in self.history if each.event.kind in kinds and each.event.at == at), None)
 
     @cached_property
     def open_tasks(self) -> list:

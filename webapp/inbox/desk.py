@@ -5,7 +5,7 @@ from functools import cached_property
 from flask_babel import gettext as _
 
 import forms
-from webapp.cases import queries
+from webapp.cases import queries, surgery
 from webapp.cases.lists import InboxRow
 from webapp.cases.models import Draft, Submission
 from webapp.core import clock, i18n
@@ -41,6 +41,22 @@ class Desk:
     def returned(self) -> str:
         """Why an open step has come back; nothing when it is here for the first time."""
         return self.translate(queries.words_of_return(self.task, self.case)) if self.task.status == "open" else ""
+
+    @property
+    def repaired(self) -> str:
+        """Why the task is open again, or gone, when HR took the case back or cancelled it; nothing otherwise."""
+        is_open = self.task.status == "open"
+        done = self.view.repair(self.task.opened_at if is_open else self.task.closed_at)
+        if done is None:
+            return ""
+        reason = done.body.get("reason")
+        if is_open:
+            return _("The case was taken back to this step: %(reason)s", reason=reason)
+        if done.event.kind == surgery.CANCELLED:
+            return _("This task was withdrawn, because the case was cancelled: %(reason)s", reason=reason)
+        return _(
+            "This task was withdrawn, because the case was taken back to an earlier step: %(reason)s", reason=reason
+        )
 
     @cached_property
     def form(self) -> forms.Form | None:

@@ -96,6 +96,26 @@ def test_a_case_goes_back_and_the_step_is_done_anew(cycle, eka, signed_in):
     assert not list(health.findings(connection()))
 
 
+def test_whoever_has_to_do_a_step_again_or_no_more_reads_why(cycle, eka, signed_in):
+    """The diagram's own words of a return would not be true of it."""
+    office = cycle.office
+    Walk(cycle, signed_in).until("agree_plan")
+    page = eka.get(surgery(cycle))
+    agreeing, seq = cycle.task("agree_plan"), page.text.split("to=")[-1].split('"')[0]
+    assert "taken back" not in signed_in(office.bo).get(f"/tasks/{agreeing.id}").text
+    eka.post(surgery(cycle, "return"), data={"to": seq, "reason": "Salah atasan"})
+    db.session.expire_all()
+    gone = signed_in(office.bo).get(f"/tasks/{agreeing.id}").text
+    assert "This task was withdrawn, because the case was taken back to an earlier step: Salah atasan" in gone
+    drafting = cycle.task("draft_plan")
+    assert (
+        "The case was taken back to this step: Salah atasan" in signed_in(office.ana).get(f"/tasks/{drafting.id}").text
+    )
+    eka.post(surgery(cycle, "cancellation"), data={"reason": "Pindah instansi"})
+    gone = signed_in(office.ana).get(f"/tasks/{drafting.id}").text
+    assert "This task was withdrawn, because the case was cancelled: Pindah instansi" in gone
+
+
 def test_nothing_is_done_without_a_reason_and_the_employee_reads_it(cycle, eka):
     refused = eka.post(surgery(cycle, "suspension"), data={"reason": "  "})
     assert refused.status_code == 422
