@@ -2,25 +2,28 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import feel
+import workflows
 from workflows import lab
 from workflows.lab import Figures, Run
 
 MOST_VALUES = 12  # of one decision in a cross table
 MOST_STUCK = 20
 LEVELS = 5
+UNTOLD = "…"
 
 
 def tally(new: Figures, old: Figures | None, *, discreet: bool = False) -> dict:
     """Figures over all runs; of single runs only where and why those ended that came to no end. A `discreet` tally
-    leaves out what was at fault in so many words, since these may be somebody's."""
+    leaves out what was at fault in so many words, and answers that no table spells out: they may be somebody's."""
     sides = {"new": _version(new, discreet), "old": _version(old, discreet) if old else None}
     found: dict = {**sides, "decisions": [], "differing": 0}
     if old is not None:
         found["differing"] = len(lab.contrast(old, new).differing)
-        found["decisions"] = [cross for name in _decided(new, old) if (cross := _cross(name, new, old))]
+        found["decisions"] = [_cross(name, new, old, discreet) for name in _decided(new, old)]
     return found
 
 
@@ -49,22 +52,45 @@ def _decided(*versions: Figures) -> list[str]:
     return sorted({p.decision.id for figures in versions for run in figures.runs for p in run.passed if p.decision})
 
 
-def _cross(decision: str, new: Figures, old: Figures) -> dict:
+def _cross(decision: str, new: Figures, old: Figures, discreet: bool) -> dict:
     """How many runs had which last answer of the decision, before and now; an empty text: it was not asked."""
-    pairs = Counter(
-        (_answer(decision, then), _answer(decision, now)) for then, now in zip(old.runs, new.runs, strict=True)
-    )
+    answers = [(_answer(decision, then), _answer(decision, now)) for then, now in zip(old.runs, new.runs, strict=True)]
+    changed = sum(then != now for then, now in answers)
+    spelt = [_spelt_out(side.process, decision) if discreet else None for side in (old, new)]
+    pairs = Counter((_shown(then, spelt[0]), _shown(now, spelt[1])) for then, now in answers)
     values = {value for pair in pairs for value in pair}
-    changed = sum(runs for (then, now), runs in pairs.items() if then != now)
     cells = [[*pair, runs] for pair, runs in sorted(pairs.items())] if len(values) <= MOST_VALUES else []
     return {"decision": decision, "changed": changed, "cells": cells}
 
 
-def _answer(decision: str, run: Run) -> str:
+def _answer(decision: str, run: Run) -> object:
     last = next((p.decision for p in reversed(run.passed) if p.decision and p.decision.id == decision), None)
-    if last is None:
-        return ""
-    return last.outputs if isinstance(last.outputs, str) else json.dumps(last.outputs, ensure_ascii=False)
+    return "" if last is None else last.outputs
+
+
+def _shown(answer: object, spelt: Collection[str] | None) -> str:
+    told = answer if spelt is None else _told(answer, spelt)
+    return told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
+
+
+def _told(answer: object, spelt: Collection[str]) -> object:
+    if answer in ("", None) or json.dumps(answer) in spelt:
+        return answer
+    if isinstance(answer, list):
+        return [_told(each, spelt) for each in answer]
+    if isinstance(answer, dict) and all(json.dumps(name) in spelt for name in answer):
+        return {name: _told(value, spelt) for name, value in answer.items()}
+    return UNTOLD
+
+
+def _spelt_out(process: workflows.Process, decision: str) -> frozenset[str]:
+    """The results that the table itself spells out, and the names of its outputs, as JSON."""
+    table = process.decisions.get(decision)
+    if table is None:
+        return frozenset()
+    cells = {cell for rule in table.rules for cell in rule.results} | {output.default for output in table.outputs}
+    closed = [feel.evaluate(cell, {}) for cell in cells if cell and cell.startswith('"') and not feel.variables(cell)]
+    return frozenset(json.dumps(each) for each in [*closed, *(output.name for output in table.outputs)])
 
 
 @dataclass(frozen=True)

@@ -99,3 +99,25 @@ def cell(content: bytes, entry: str, old: str, new: str) -> bytes:
     changed, count = re.subn(pattern, rf'\1"{new}"'.encode(), content)
     assert count == 1
     return changed
+
+
+def test_a_table_that_answers_with_what_people_wrote_tells_none_of_it(past):
+    kept = rb"""\1<zeebe:ioMapping><zeebe:output source='="good"' target="predicate"/></zeebe:ioMapping>"""
+    change(past, "appraisal.bpmn", rb'(decisionId="final_predicate" resultVariable="predicate" />)', kept)
+    change(past, "assessment.bpmn", rb'(target="rated_in" />)', rb'\1<zeebe:output source="=notes" target="words" />')
+    change(past, TABLE, rb'<outputValues.*?</outputValues>| siklus:monotone="falling"', b"")
+    change(past, TABLE, rb'(<outputEntry id="work_meets_behaviour_meets_predicate">\s*<text>)"good"', rb"\1words")
+
+    simulated = asked(past, runs=RUNS, seed=4, source="past")
+
+    predicates = next(cross for cross in simulated.figures["decisions"] if cross["decision"] == "final_predicate")
+    assert ["good", "…", 2 * RUNS // len(WORK)] in predicates["cells"]
+    assert SECRET not in page(past, simulated) + json.dumps(simulated.figures, ensure_ascii=False)
+
+
+def change(browser, file: str, old: bytes, new: bytes) -> None:
+    address = file if file.startswith("/") else f"/studio/appraisal/draft/files/{file}/content"
+    content = browser.get(address)
+    changed, _count = re.subn(old, new, content.data, flags=re.DOTALL)
+    assert changed != content.data
+    assert put(browser, changed, content.headers["ETag"].strip('"'), address).status_code == 204
