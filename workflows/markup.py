@@ -1,4 +1,5 @@
-"""XML from strangers, parsed without entities, network or unlimited size; knows nothing of BPMN or DMN."""
+"""XML from strangers, parsed without entities, network or unlimited size, and changed so that the rest stays as it was;
+knows nothing of BPMN or DMN."""
 
 import codecs
 import re
@@ -132,3 +133,23 @@ def namespace(element: etree._Element) -> str:
 
 def text(element: etree._Element | None) -> str:
     return "" if element is None else (element.text or "").strip()
+
+
+def take_out(element: etree._Element) -> None:
+    """Remove it and leave the text behind it, which is the space between others."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    if tail.strip():
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def same_space(element: etree._Element, other: etree._Element) -> None:
+    """Set it on a line of its own where its neighbours are."""
+    if not (element.tail or "").strip():
+        element.tail = other.tail if not (other.tail or "").strip() else None

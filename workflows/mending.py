@@ -16,15 +16,16 @@ The setting for loops is that of an activity, though the file keeps it with what
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
 
 from workflows.document import BPMN, FLOW_NODES, ZEEBE, Document, children
-from workflows.drawing.boxes import Box, route
 from workflows.drawing.canvas import Canvas
 from workflows.drawing.completing import complete
-from workflows.markup import local, namespace, parse, written
+from workflows.drawing.inserting import draw_gateway
+from workflows.flow_lists import list_flows
+from workflows.markup import local, namespace, parse, same_space, take_out, written
 from workflows.table_edits import add_row, write_cell
 
 SIKLUS = "https://siklus.example/schema/1.0"
@@ -32,9 +33,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 PREFIXES = {"zeebe": ZEEBE, "siklus": SIKLUS}
 NAME = re.compile(r"[^\W\d][\w.-]*\Z")
 INSIDE = frozenset({"incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef"})
-FIRST = frozenset({"documentation", "extensionElements", "auditing", "monitoring"})
 REFERRING = frozenset({"default", "bpmnElement", "calledElement", "processId"})
-GATEWAY, ROOM = 50.0, 90.0
 
 
 class CannotMend(ValueError):
@@ -47,7 +46,7 @@ def mend(content: bytes, edits: Iterable[Mapping]) -> bytes:
     for edit in edits:
         apply(root, edit)
     if Document(root).is_bpmn:
-        _list_flows(Document(root))
+        list_flows(Document(root))
     return written(root)
 
 
@@ -116,7 +115,7 @@ def _remove(document: Document, arguments: _Arguments) -> None:
     if element is document.root:
         raise CannotMend("The whole file cannot be removed.")
     if namespace(element) != BPMN:
-        _take_out(element)
+        take_out(element)
         return
     leaving, gone = [element], _ids_in(element)
     for _ in ("events on its border", "their flows"):
@@ -125,10 +124,10 @@ def _remove(document: Document, arguments: _Arguments) -> None:
         gone |= {id_ for other in others for id_ in _ids_in(other)}
     canvas = Canvas(document)
     for other in leaving:
-        _take_out(other)
+        take_out(other)
     for other in list(document.root.iter(etree.Element)):
         if local(other) in INSIDE and (other.text or "").strip() in gone:
-            _take_out(other)
+            take_out(other)
         if other.get("default") in gone:
             del other.attrib["default"]
     for id_ in gone:
@@ -154,7 +153,7 @@ def _gateway(document: Document, arguments: _Arguments) -> None:
     canvas, id_ = Canvas(document), arguments.text("element")
     gateway = etree.Element(f"{{{BPMN}}}{kind}", id=canvas.free_id(f"{id_}_{'split' if after else 'join'}"))
     step.addnext(gateway) if after else step.addprevious(gateway)
-    _same_space(gateway, step)
+    same_space(gateway, step)
     end = "sourceRef" if after else "targetRef"
     moved = [flow for flow in document.flows if flow.get(end) == id_]
     for flow in moved:
@@ -165,41 +164,14 @@ def _gateway(document: Document, arguments: _Arguments) -> None:
     name = canvas.free_id(f"{ends[0]}_to_{ends[1]}")
     flow = etree.Element(f"{{{BPMN}}}sequenceFlow", id=name, sourceRef=ends[0], targetRef=ends[1])
     step.getparent().append(flow)
-    _same_space(flow, step)
+    same_space(flow, step)
     for reference in list(document.root.iter(f"{{{BPMN}}}flowNodeRef")):
         if (reference.text or "").strip() == id_:
             entry = etree.Element(f"{{{BPMN}}}flowNodeRef")
             entry.text = gateway.get("id")
             reference.addnext(entry)
-            _same_space(entry, reference)
-    _draw_gateway(canvas, step, gateway.get("id"), name, moved, after=after)
-
-
-def _draw_gateway(canvas: Canvas, step: etree._Element, gateway: str, flow: str, moved: list, *, after: bool) -> None:
-    """Room is made beside the step; its lines end at the gateway now."""
-    id_ = step.get("id")
-    box = canvas.box(id_)
-    if box is None:
-        return
-    plane = canvas.plane(step)
-    canvas.make_room(box.right + 1 if after else box.x, ROOM)
-    middle = box.middle[1] - GATEWAY / 2
-    place = Box(box.right + ROOM - GATEWAY, middle, GATEWAY, GATEWAY) if after else Box(box.x, middle, GATEWAY, GATEWAY)
-    canvas.put(plane, gateway, place)
-    own = canvas.box(id_) or box
-    canvas.draw(plane, flow, route(own, place) if after else route(place, own))
-    for line in moved:
-        ends = [canvas.box(line.get(name, "")) for name in ("sourceRef", "targetRef")]
-        points = canvas.points(line.get("id", ""))
-        if not points or ends[0] is None or ends[1] is None:
-            continue
-        near, turn = (points[0], points[1:2]) if after else (points[-1], points[-2:-1])
-        if turn and near[1] == turn[0][1] == place.middle[1]:
-            border = (place.right if after else place.x, place.middle[1])
-            points = [border, *points[1:]] if after else [*points[:-1], border]
-            canvas.draw(plane, line.get("id"), points)
-        else:
-            canvas.draw(plane, line.get("id"), route(ends[0], ends[1]))
+            same_space(entry, reference)
+    draw_gateway(canvas, step, gateway.get("id"), name, moved, after=after)
 
 
 def _default(document: Document, arguments: _Arguments) -> None:
@@ -214,11 +186,15 @@ def _condition(document: Document, arguments: _Arguments) -> None:
     if local(flow) != "sequenceFlow":
         raise CannotMend("Only a flow has a condition.")
     for old in list(children(flow, "conditionExpression")):
-        _take_out(old)
+        take_out(old)
     if value is not None:
-        condition = etree.SubElement(flow, f"{{{BPMN}}}conditionExpression", nsmap={"xsi": XSI})
-        condition.set(f"{{{XSI}}}type", _qualified(condition, "tFormalExpression"))
-        condition.text = arguments.text("value")
+        _express(flow, "conditionExpression", arguments.text("value"))
+
+
+def _express(element: etree._Element, name: str, written: str) -> None:
+    expression = etree.SubElement(element, f"{{{BPMN}}}{name}", nsmap={"xsi": XSI})
+    expression.set(f"{{{XSI}}}type", _qualified(expression, "tFormalExpression"))
+    expression.text = written
 
 
 def _qualified(element: etree._Element, name: str) -> str:
@@ -264,10 +240,8 @@ def _duration(document: Document, arguments: _Arguments) -> None:
     if timer is None:
         raise CannotMend("Only an event with a timer waits.")
     for old in list(children(timer, "timeDate", "timeDuration", "timeCycle")):
-        _take_out(old)
-    waits = etree.SubElement(timer, f"{{{BPMN}}}timeDuration", nsmap={"xsi": XSI})
-    waits.set(f"{{{XSI}}}type", _qualified(waits, "tFormalExpression"))
-    waits.text = arguments.text("value")
+        take_out(old)
+    _express(timer, "timeDuration", arguments.text("value"))
 
 
 def _row(document: Document, arguments: _Arguments) -> None:
@@ -296,65 +270,3 @@ _EDITS: dict[str, Callable[[Document, _Arguments], None]] = {
     "row": _row,
     "cell": _cell,
 }
-
-
-def _list_flows(document: Document) -> None:
-    """Steps that list their flows list those that there are."""
-    into: dict[str, list[str]] = {}
-    out: dict[str, list[str]] = {}
-    for flow in document.flows:
-        if id_ := flow.get("id"):
-            into.setdefault(flow.get("targetRef", ""), []).append(id_)
-            out.setdefault(flow.get("sourceRef", ""), []).append(id_)
-    if not any(local(e) in {"incoming", "outgoing"} for e in document.elements):
-        return
-    for node in (e for e in document.elements if local(e) in FLOW_NODES):
-        wanted = [("incoming", f) for f in into.get(node.get("id", ""), [])]
-        wanted += [("outgoing", f) for f in out.get(node.get("id", ""), [])]
-        listed = [(local(e), (e.text or "").strip()) for e in children(node, "incoming", "outgoing")]
-        if sorted(listed) != sorted(wanted):
-            _rewrite_list(node, wanted)
-
-
-def _rewrite_list(node: etree._Element, wanted: Iterable[tuple[str, str]]) -> None:
-    for old in list(children(node, "incoming", "outgoing")):
-        _take_out(old)
-    place = len(list(_leading(node)))
-    for number, (kind, flow) in enumerate(wanted):
-        entry = etree.Element(f"{{{BPMN}}}{kind}")
-        entry.text = flow
-        node.insert(place + number, entry)
-        _same_space(entry, entry.getprevious() if entry.getprevious() is not None else node)
-
-
-def _leading(node: etree._Element) -> Iterator[etree._Element]:
-    """What stands before the lists of flows."""
-    for child in node:
-        if isinstance(child.tag, str) and local(child) not in {
-            "documentation",
-            "extensionElements",
-            "auditing",
-            "monitoring",
-        }:
-            return
-        yield child
-
-
-def _take_out(element: etree._Element) -> None:
-    """Remove it and leave the text behind it, which is the space between others."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    tail = element.tail or ""
-    if tail.strip():
-        if before is None:
-            parent.text = (parent.text or "") + tail
-        else:
-            before.tail = (before.tail or "") + tail
-    parent.remove(element)
-
-
-def _same_space(element: etree._Element, other: etree._Element) -> None:
-    """Set it on a line of its own where its neighbours are."""
-    if not (element.tail or "").strip():
-        element.tail = other.tail if not (other.tail or "").strip() else None
