@@ -4,11 +4,13 @@ Knows nothing of what files may hold. Every package that finds problems keeps it
 file of codes with a sentence for each language.
 """
 
+import json
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -61,6 +63,11 @@ class Fix(Phrase):
 
     edits: tuple[dict, ...] = field(default=(), hash=False)
     certain: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Tells this fix from others of the same code at the same element, by what it does and where."""
+        return sha256(json.dumps(self.edits, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ def as_plain(problem: Problem, language: str) -> dict:
         "line": problem.line,
         "text": problem.sentence(language),
         "file": problem.file,
-        "fix": {"title": fix.sentence(language), "edits": fix.edits} if (fix := problem.fix) else None,
+        "fix": {"title": fix.sentence(language), "mark": fix.mark, "edits": fix.edits}
+        if (fix := problem.fix)
+        else None,
     }
 
 

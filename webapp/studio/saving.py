@@ -103,15 +103,17 @@ def restore(draft: ProcessDraft, name: str, number: int, *, actor) -> None:
         _add(draft, name, "restored", content, actor)
 
 
-def mend(draft: ProcessDraft, name: str, code: str, element: str, *, actor) -> None:
-    """Make the fix of that problem. Raises NothingToFix when the problem has gone, or has no fix."""
+def mend(draft: ProcessDraft, name: str, code: str, element: str, mark: str, *, actor) -> None:
+    """Make that fix of that problem. Raises NothingToFix when the problem has gone, or has no such fix."""
     require(actor, "process:edit")
     hold(draft)
     present = queries.file_for(draft, name)
     fixes = (
         problem.fix
         for problem in trial_of(queries.bundle_of(draft)).problems
-        if (problem.file, problem.code, problem.element) == (name, code, element) and problem.fix
+        if (problem.file, problem.code, problem.element) == (name, code, element)
+        and problem.fix
+        and problem.fix.mark == mark
     )
     fix = next(fixes, None)
     if fix is None:

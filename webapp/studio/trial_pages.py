@@ -36,7 +36,8 @@ def fix(key: str, name: str) -> ResponseReturnValue:
     """Make the fix of one problem, without any script."""
     _process, draft = place(key)
     given = request.form
-    saving.mend(draft, name, given.get("code", ""), given.get("element", ""), actor=current_user)
+    wanted = [given.get(part, "") for part in ("code", "element", "mark")]
+    saving.mend(draft, name, *wanted, actor=current_user)
     flash(_("The problem is fixed. The state before is kept as a revision."), "success")
     return redirect(url_for("studio.draft", key=key), 303)
 

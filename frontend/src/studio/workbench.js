@@ -116,15 +116,15 @@ export async function openWorkbench(page, say, editor) {
       if (unread !== null || !editor.apply) throw new Error('no editor for this edit');
       editor.apply(fix.edits);
     } catch {
-      await mendOnServer(code, element);
+      await mendOnServer({ code, element, mark: fix.mark });
     }
   }
 
-  async function mendOnServer(code, element) {
+  async function mendOnServer(wanted) {
     await draft.save();
     const mended = await fetch(page.fixUrl, {
       method: 'POST',
-      body: new URLSearchParams({ code, element }),
+      body: new URLSearchParams(wanted),
       headers: { 'X-CSRFToken': page.token, Accept: 'application/json' },
       redirect: 'manual',
     });

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from tests.webapp.cycles import Cycle
 from tests.webapp.factories import make_person
-from tests.webapp.studio.workshop import PLANNING, put
+from tests.webapp.studio.workshop import PLANNING, ask, put
 from webapp.cases.models import Case, Notice
 from webapp.core.db import db
 from webapp.library import queries as library
@@ -18,6 +18,18 @@ def change(browser, address: str, before: bytes, after: bytes) -> None:
     assert before in present.data
     answer = put(browser, present.data.replace(before, after), present.headers["ETag"].strip('"'), f"{address}/content")
     assert answer.status_code == 204
+
+
+def fixes_of(browser, address: str, code: str) -> list[dict]:
+    """What the page sends to mend each problem of this code, in the order in which they are told."""
+    found = ask(browser, browser.get(f"{address}/content").data, address)
+    wanted = [each for each in found if each["code"] == code and each["file"] == address.rpartition("/")[2]]
+    return [{"code": code, "element": each["element"], "mark": each["fix"]["mark"]} for each in wanted]
+
+
+def fix_of(browser, address: str, code: str) -> dict:
+    (only,) = fixes_of(browser, address, code)
+    return only
 
 
 def publish(browser, note: str = "Judul baru untuk 2027"):
@@ -125,7 +137,8 @@ def test_a_problem_with_a_fix_is_mended_with_one_button_and_no_script(hadi):
     change(hadi, PLANNING, b'isExecutable="true"', b'isExecutable="false"')
     page = words(hadi.get("/studio/appraisal/draft"))
     assert f'action="{PLANNING}/fix"' in page
-    fix = {"code": "process.not-executable", "element": "planning"}
+    fix = fix_of(hadi, PLANNING, "process.not-executable")
+    assert fix["mark"] in page
     assert hadi.post(f"{PLANNING}/fix", data=fix).status_code == 303
     assert b'isExecutable="true"' in hadi.get(f"{PLANNING}/content").data
     assert "No problem was found." in hadi.get("/studio/appraisal/draft").text
@@ -138,8 +151,20 @@ def test_a_problem_with_a_fix_is_mended_with_one_button_and_no_script(hadi):
 def test_forms_and_tables_are_mended_with_one_button_too(hadi):
     form, table = (PLANNING.replace("planning.bpmn", name) for name in ("draft_plan.form", "follow_up.dmn"))
     change(hadi, form, b'"plans.draft"', b'"plans.dratf"')
-    assert hadi.post(f"{form}/fix", data={"code": "reader.unknown", "element": "draft_plan"}).status_code == 303
+    assert hadi.post(f"{form}/fix", data=fix_of(hadi, form, "reader.unknown")).status_code == 303
     assert b'"plans.draft"' in hadi.get(f"{form}/content").data
     change(hadi, table, b'<text>"good"</text>', b'<text>"goood"</text>')
-    assert hadi.post(f"{table}/fix", data={"code": "dmn.value", "element": "good_to_reward"}).status_code == 303
+    assert hadi.post(f"{table}/fix", data=fix_of(hadi, table, "dmn.value")).status_code == 303
     assert b'<text>"good"</text>' in hadi.get(f"{table}/content").data
+
+
+def test_of_two_problems_at_one_element_the_one_that_was_clicked_is_mended(hadi):
+    form = PLANNING.replace("planning.bpmn", "draft_plan.form")
+    change(hadi, form, b'"plans.draft"', b'"plans.dratf", "plans.expectatons"')
+    first, second = fixes_of(hadi, form, "reader.unknown")
+    assert first["element"] == second["element"]
+    assert hadi.post(f"{form}/fix", data=second).status_code == 303
+    content = hadi.get(f"{form}/content").data
+    assert b'"plans.dratf"' in content
+    assert b'"plans.expectatons"' not in content
+    assert hadi.post(f"{form}/fix", data=second).status_code == 409

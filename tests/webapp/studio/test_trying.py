@@ -5,18 +5,11 @@ import json
 import pytest
 
 from tests.webapp.cycles import Cycle
-from tests.webapp.studio.workshop import PLANNING, put
+from tests.webapp.studio.workshop import PLANNING, ask, put
 from webapp.cases import queries
 from webapp.library import offers
 
 FORM = "/studio/appraisal/draft/files/agree_plan.form"
-
-
-def ask(browser, content: bytes, address: str = PLANNING, language: str = "en") -> list[dict]:
-    headers = {"X-CSRFToken": browser.token(), "Accept": "application/json", "Accept-Language": language}
-    answer = browser.post(f"{address}/problems", data=content, headers=headers, content_type="application/octet-stream")
-    assert answer.status_code == 200
-    return answer.json["problems"]
 
 
 def test_the_shipped_process_has_no_errors(workshop, hadi):

@@ -36,6 +36,14 @@ def put(browser, content: bytes, tag: str | None, address: str = f"{PLANNING}/co
     return browser.put(address, data=content, headers=headers, content_type="application/octet-stream")
 
 
+def ask(browser, content: bytes, address: str = PLANNING, language: str = "en") -> list[dict]:
+    """The problems that an editor is told of this content."""
+    headers = {"X-CSRFToken": browser.token(), "Accept": "application/json", "Accept-Language": language}
+    answer = browser.post(f"{address}/problems", data=content, headers=headers, content_type="application/octet-stream")
+    assert answer.status_code == 200
+    return answer.json["problems"]
+
+
 def changed(files: bundles.Bundle, title: str = "Siklus penilaian kinerja 2027") -> bundles.Bundle:
     """The same files with another title in the pack's card."""
     card = files["pack.toml"].replace(b"Siklus penilaian kinerja ASN", title.encode())
