@@ -62,12 +62,18 @@ def _line(row: InboxRow, locale: str, is_back: bool) -> Line:
     return Line(
         row=row,
         title=_("%(task)s: %(employee)s", task=tr(row.task.name), employee=row.employee.name),
-        meta=" · ".join([*([_("Has come back")] if is_back else []), row.cycle.name, row.unit.name]),
+        meta=" · ".join([*_states(row, is_back), row.cycle.name, row.unit.name]),
         icon=_icon(pack, row.task.stage),
         stage=where,
         deadline=deadline(row.task.due_at) if row.task.status == "open" else _closed(row.task.closed_at),
         late=row.task.is_late(clock.now()),
     )
+
+
+def _states(row: InboxRow, is_back: bool) -> list[str]:
+    """What is not as usual with the task or its case."""
+    on_hold = row.task.status == "open" and row.case.status == "suspended"
+    return [*([_("On hold")] if on_hold else []), *([_("Has come back")] if is_back else [])]
 
 
 def _icon(pack: Pack, stage: str | None) -> str:

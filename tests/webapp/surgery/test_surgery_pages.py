@@ -34,9 +34,11 @@ def test_a_held_case_takes_nothing_in_and_lets_no_deadline_pass(cycle, eka, sign
     walk = Walk(cycle, signed_in)
     before = timers(cycle)
     assert before
+    assert "On hold" not in signed_in(cycle.office.ana).get("/inbox").text
     assert eka.post(surgery(cycle, "suspension"), data={"reason": REASON}).status_code == 303
     assert cycle.case.status == "suspended"
     assert timers(cycle) == set()
+    assert "On hold · " in signed_in(cycle.office.ana).get("/inbox").text
     refused = walk.do("draft_plan")
     assert refused.status_code == 409
     assert "Cakupan imunisasi" in refused.text  # what was typed is still there
