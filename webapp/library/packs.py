@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml import etree
 from sqlalchemy import URL
 
 import forms
@@ -14,6 +13,7 @@ import workflows
 from webapp.library import texts
 from webapp.library.bundles import Bundle, unpacked
 from webapp.library.problems import found
+from workflows import markup
 from workflows.document import BPMN
 
 KEEP = 32
@@ -59,15 +59,15 @@ def missing_forms(process: workflows.Process, bundle: Mapping[str, bytes]) -> li
 
 
 def in_words(diagram: bytes, translate: Callable[[str], str]) -> bytes:
-    """The BPMN with its names and notes said otherwise."""
-    root = etree.fromstring(diagram, etree.XMLParser(resolve_entities=False))
-    for element in root.iter(etree.Element):
+    """The BPMN with its names and notes said otherwise. Raises markup.Unreadable for what is no XML."""
+    root = markup.parse(diagram)
+    for element in root.iter():
         for shown in ("name", "value") if element.tag == _GROUP_TITLE else ("name",):
             if name := element.get(shown):
                 element.set(shown, translate(name))
-        if etree.QName(element).localname == "text" and element.text:
+        if markup.local(element) == "text" and element.text:
             element.text = translate(element.text)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return markup.written(root)
 
 
 class Shelf:

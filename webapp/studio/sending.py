@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from flask import Response, request, send_file
-from lxml import etree
 
 from webapp.library import packs, texts
 from webapp.studio.kinds import TYPES, editor_of
+from workflows.markup import Unreadable
 
 
 def raw(name: str, content: bytes) -> Response:
@@ -22,7 +22,7 @@ def translated_file(name: str, files: Mapping[str, bytes]) -> Response:
     """The file; a diagram with its names in the language that the address names, if it names one."""
     language, content = request.args.get("language"), files[name]
     if language and editor_of(name) == "bpmn":
-        with suppress(etree.XMLSyntaxError):
+        with suppress(Unreadable):
             content = packs.in_words(content, texts.translation(files, language))
     return raw(name, content)
 
