@@ -73,6 +73,22 @@ _EXPLAINED = {
         _AGAIN,
     ),
     "cases.tell_reassigned": Explanation(N_("People could not be told that a task was given away."), _TOLD, _AGAIN),
+    "cases.send": Explanation(
+        N_("A message of a case has not arrived: no case waits for it, or cases answer each other without end."),
+        N_("The case that sent it is stored and has gone on. The message is kept; no other case was changed by it."),
+        N_(
+            "The technical text says which it is. Once a case waits for the message, try again. "
+            "Where cases answer each other without end, a process admin has to change the diagram first."
+        ),
+    ),
+    "cases.broadcast": Explanation(
+        N_("A signal of a case was not passed on; perhaps cases answer each other without end."),
+        N_("The case that gave it is stored and has gone on. Cases that wait for the signal still wait."),
+        N_(
+            "Have a process admin look whether the diagram lets cases answer each other for ever. "
+            "If it is meant to be so, try again: the signal goes on as far once more."
+        ),
+    ),
     "cases.mail": Explanation(
         N_("A mail could not be sent, though it was tried for hours."),
         N_("The person finds the same words among the notifications in Siklus."),

@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from tests.webapp.cases.test_broadcast import Talk
 from tests.webapp.cycles import actor_for
-from webapp.cases import broadcast, incidents, surgery
+from webapp.cases import broadcast, incidents, mending, surgery
 from webapp.cases.models import Case, Event, Incident
 from webapp.cases.refusals import CaseSuspended, NobodyListens
 from webapp.cases.subscriptions import MOST_HOPS
+from webapp.core import i18n
 from webapp.core.db import db
 
 HEAD = b"""<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"
@@ -58,6 +59,7 @@ def test_cases_that_answer_each_other_are_stopped_after_20_hops_and_go_on_when_s
     (held,) = db.session.scalars(select(Incident))
     assert (held.job, held.case_id) == ("cases.broadcast", other)
     assert "20 times" in held.problem
+    assert "cases answer each other" in mending.Trouble(held, None, None).explained.what
     assert (talk.status(one), talk.status(other)) == ("running", "running")
     incidents.retry(held, actor=actor_for(talk.office.eka, "process_admin"))
     assert talk.work_off().count("cases.hear") == MOST_HOPS
@@ -81,3 +83,15 @@ def test_a_message_passes_a_case_on_hold_by_and_waits_when_there_is_no_other(cyc
 def _case(talk: Talk, case_id: int) -> Case:
     db.session.expire_all()
     return db.session.get_one(Case, (talk.agency_id, case_id))
+
+
+@pytest.mark.parametrize("job", ["cases.send", "cases.broadcast"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_was_thrown_and_did_not_arrive_has_plain_words_of_its_own(cycle, job, language):
+    def words(name: str) -> mending.Explanation:
+        return mending.Trouble(Incident(job=name), None, None).explained
+
+    with i18n.reader(language, "Asia/Jakarta"):
+        own, general = words(job), words("nothing.known")
+    assert not {own.what, own.safe, own.next} & {general.what, general.safe, general.next}
+    assert ("penilaian" in own.what) == (language == "id")
