@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+LONGEST = 10  # digits of a place in a list
+
 
 class CannotMend(ValueError):
     """The edit does not fit the form; the message says why, for whoever made the edit."""
@@ -20,7 +22,10 @@ def mend(content: bytes, edits: Iterable[Mapping]) -> bytes:
         raise CannotMend("The form cannot be read.") from None
     for edit in edits:
         _apply(form, edit)
-    return (json.dumps(form, ensure_ascii=False, indent=2) + "\n").encode()
+    try:
+        return (json.dumps(form, ensure_ascii=False, indent=2) + "\n").encode()
+    except (ValueError, RecursionError):  # half a character, or nested deeper than can be written
+        raise CannotMend("The form cannot be written.") from None
 
 
 def _apply(form: Any, edit: Mapping) -> None:
@@ -47,6 +52,6 @@ def _apply(form: Any, edit: Mapping) -> None:
 def _inside(holder: Any, name: str) -> Any:
     if isinstance(holder, dict) and name in holder:
         return holder[name]
-    if isinstance(holder, list) and name.isdecimal() and int(name) < len(holder):
+    if isinstance(holder, list) and name.isdecimal() and len(name) < LONGEST and int(name) < len(holder):
         return holder[int(name)]
     raise CannotMend(f"There is no “{name}” there.")

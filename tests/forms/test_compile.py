@@ -213,6 +213,8 @@ def test_a_fix_takes_its_problem_away_and_nothing_else(code):
         {"do": "drop", "at": "/gone"},
         {"do": "drop", "at": "/components/0/gone"},
         {"do": "drop", "at": "/components/x"},
+        {"do": "put", "at": "/components/" + "9" * 5000, "value": 1},
+        {"do": "put", "at": "/title", "value": "\ud800"},
         {"do": "shout", "at": "/id"},
     ],
 )
@@ -224,3 +226,8 @@ def test_an_edit_that_does_not_fit_is_refused(edit):
 def test_what_is_no_json_cannot_be_mended():
     with pytest.raises(forms.CannotMend):
         forms.mend(b"{", [])
+
+
+def test_a_form_that_cannot_be_written_again_is_not_mended():
+    with pytest.raises(forms.CannotMend):
+        forms.mend(b'{"id": "\\ud800", "title": "a"}', [{"do": "drop", "at": "/title"}])

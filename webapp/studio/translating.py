@@ -37,8 +37,9 @@ def _replaced(words: dict, text: str, translation: str) -> bool:
 def _section(words: dict, file: str) -> dict:
     path = PurePosixPath(file)
     heading = "scenarios" if path.suffix == ".toml" and path.stem != "pack" else path.stem
-    section = words.setdefault(heading, {})
-    return section if isinstance(section, dict) else words.setdefault(file, {})
+    while not isinstance(section := words.setdefault(heading, {}), dict):  # a text of that name has an entry
+        heading += "_"
+    return section
 
 
 def _head(content: bytes) -> Iterator[str]:

@@ -110,3 +110,9 @@ def test_what_is_written_is_read_again_whatever_the_text():
     assert after.startswith(b'# Head.\n"own" = "Own"\n')
     assert tomllib.loads(after.decode()) == {"own": "Own", "forms": {"inner": {"a.b": "B"}}, "planning": {odd: odd}}
     assert rewritten(after, {}, []) == after
+
+
+def test_a_text_may_be_called_as_the_heading_of_a_file():
+    before = b'planning = "Plan"\n"planning.bpmn" = "File"\n'
+    after = rewritten(before, {Said("a", "planning.bpmn", "x", 1): "A"}, [])
+    assert tomllib.loads(after.decode()) == {"planning": "Plan", "planning.bpmn": "File", "planning_": {"a": "A"}}
