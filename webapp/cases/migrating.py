@@ -107,6 +107,11 @@ def goes_on(migration: Migration, found: Tally) -> bool:
     return bool(found.can if migration.decided_at else found.waiting)
 
 
+def goes_back(migration: Migration, found: Tally) -> bool:
+    """Whether the worker still has cases to put back."""
+    return bool(found.moved) and jobs.under_way("cases.move_back", **_of(migration))
+
+
 def has_stopped(migration: Migration, found: Tally) -> bool:
     """Whether cases are left to try or to move, and the worker has given them up."""
     return goes_on(migration, found) and not jobs.under_way(_job(migration), **_of(migration))

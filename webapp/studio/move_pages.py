@@ -45,11 +45,11 @@ def move_progress(key: str, migration_id: int) -> ResponseReturnValue:
     """A part of the page; when nothing goes on any more the whole page is asked for again."""
     process, migration = _place(key, migration_id)
     tally = migrating.tally(migration)
-    stopped = migrating.has_stopped(migration, tally)
-    page = render_template(
-        "studio/_move_progress.html", process=process, migration=migration, tally=tally, stopped=stopped
-    )
-    return page if migrating.goes_on(migration, tally) and not stopped else (page, {"HX-Refresh": "true"})
+    stopped, back = migrating.has_stopped(migration, tally), migrating.goes_back(migration, tally)
+    values = {"process": process, "migration": migration, "tally": tally, "stopped": stopped, "back": back}
+    page = render_template("studio/_move_progress.html", **values)
+    at_work = back or (migrating.goes_on(migration, tally) and not stopped)
+    return page if at_work else (page, {"HX-Refresh": "true"})
 
 
 @bp.post("/studio/<key>/moves/<int:migration_id>/continuation")
@@ -118,6 +118,7 @@ def _page(process: Process, migration: Migration, refusal: Refusal | None = None
         to=library.version(migration.agency_id, migration.to_version_id),
         tally=tally,
         stopped=migrating.has_stopped(migration, tally),
+        back=migrating.goes_back(migration, tally),
         verdict=verdict,
         page=page,
         sentences=lambda row: [

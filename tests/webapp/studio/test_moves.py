@@ -69,6 +69,22 @@ def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back
     assert told in signed_in(cycle.office.ana).get(f"/cases/{cycle.case.id}").text
 
 
+def test_putting_back_is_followed_until_it_is_done(cycle, hadi):
+    agency = cycle.office.agency.id
+    page = hadi.post(MOVES, data={"version": publish(cycle, name_changed(pack()))}).headers["Location"]
+    migration = int(page.rsplit("/", 1)[1])
+    worker(migration, agency, moving.try_chunk)
+    hadi.post(f"{page}/decision", data={"reason": "Langkah baru"})
+    worker(migration, agency, moving.move_chunk)
+    hadi.post(f"{page}/restoration", data={"reason": "Keliru"})
+    assert "hx-get" in hadi.get(page).text
+    assert "HX-Refresh" not in hadi.get(f"{page}/progress").headers
+    worker(migration, agency, lambda *chunk: moving.move_back_chunk(*chunk, "Keliru", cycle.office.eka.id))
+    put_back = hadi.get(f"{page}/progress")
+    assert '">Put back</label>' in put_back.text
+    assert put_back.headers["HX-Refresh"] == "true"
+
+
 def stretched(files) -> dict:
     """The plan is due later, and a reminder comes with it."""
     return {
