@@ -14,20 +14,21 @@ from webapp.cases import health
 from webapp.cases.audit import Audit
 from webapp.cases.audit import seal as sealed_now
 from webapp.core.db import connection, db
+from webapp.core.shell import SHAPE
 
 
 @click.command()
 @click.option("--sample", type=click.IntRange(min=1), help="Compare only so many running cases with their engine.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@SHAPE
 @click.pass_obj
-def check(place, sample: int | None, form: str) -> None:
+def check(place, sample: int | None, shape: str) -> None:
     """Look for rows that cannot be right; exit 1 when there are any. Settings that should not stay so are told, too."""
     with _reading(place) as reader:
         found = list(health.findings(reader, sample=sample))
         warnings = current_app.config["SIKLUS"].warnings
     for warning in warnings:
         click.echo(f"Warning: {warning}", err=True)
-    if form == "json":
+    if shape == "json":
         rows = [{"name": f.name, "ids": f.ids, "remedy": f.remedy} for f in found]
         click.echo(json.dumps({"findings": rows, "warnings": warnings}, default=str, ensure_ascii=False))
     else:

@@ -11,7 +11,8 @@ from webapp.cases.outside import MESSAGE, SIGNAL, Dispatch
 from webapp.cases.refusals import NobodyWaitsForIt
 from webapp.core.db import db
 from webapp.core.errors import Refusal
-from webapp.library.version_commands import AGENCY, WHEN, in_agency
+from webapp.core.shell import SHAPE, WHEN
+from webapp.people.shell import AGENCY, in_agency
 
 MOST = 1000  # lines of a list
 
@@ -45,7 +46,7 @@ def signal() -> None:
 
 @message.command("list")
 @AGENCY
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@SHAPE
 @click.pass_obj
 def list_(place, code: str | None, shape: str) -> None:
     """What running cases wait for, messages and signals, the longest wait first."""

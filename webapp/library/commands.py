@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from sentences import Problem
+from webapp.core.shell import SHAPE
 from webapp.library import checking, rehearsal_commands, version_commands
 
 
@@ -26,7 +27,7 @@ for command in (
 
 @process.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@SHAPE
 @click.option("--language", type=click.Choice(["en", "id"]), default="en", help="Of the sentences.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without a doubt; the old file is kept beside it.")
 @click.pass_obj

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 import workflows
+from webapp.core.shell import SHAPE
 from webapp.library.bundles import Bundle
 from webapp.library.paths import Unfit, bundle_at, completed, process_in
 from webapp.library.rehearsal import trial_of
 from workflows import lab, scenarios
 from workflows.scenarios.reading import COMMON
 
-SHAPE = click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
 PATH = click.Path(exists=True, path_type=Path)
 MOST_RUNS = 100_000
 

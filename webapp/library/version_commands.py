@@ -1,26 +1,21 @@
 """`siklus process list`, `export` and `publish`: the versions that an agency has."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from webapp.core import i18n
 from webapp.core.db import db
+from webapp.core.shell import SHAPE, WHEN
 from webapp.library import bundles, queries, service, texts
 from webapp.library.paths import Unfit, bundle_at, completed, process_in
 from webapp.library.trial import NotReady
-from webapp.people import intake
-
-AGENCY = click.option("--agency", "code", help="Code of the agency; needed when there are several.")
-WHEN = "%Y-%m-%d %H:%M UTC"
+from webapp.people.shell import AGENCY, in_agency
 
 
 @click.command("list")
 @AGENCY
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text")
+@SHAPE
 @click.pass_obj
 def list_(place, code: str | None, shape: str) -> None:
     """Every published version, newest first."""
@@ -92,15 +87,3 @@ def publish(place, path: Path, note: str, key: str | None, code: str | None) -> 
         raise click.ClickException("\n".join(refusal.trial.against)) from None
     except Unfit as reason:
         raise click.ClickException(str(reason)) from None
-
-
-@contextmanager
-def in_agency(place, code: str | None) -> Iterator[int]:
-    """The id of the agency of that code, or of the only one, while the application is there."""
-    with place.app().app_context(), i18n.reader("en"):
-        try:
-            yield intake.agency_with(code).id
-        except LookupError as error:
-            raise click.UsageError(str(error)) from error
-        finally:
-            db.session.remove()

@@ -7,12 +7,12 @@ import click
 from flask import current_app
 from sqlalchemy import select
 
-from webapp.core import i18n
 from webapp.core.db import db
 from webapp.people import intake, invitations, template
 from webapp.people.columns import BY_KEY
 from webapp.people.faults import NOTICES, SENTENCES
 from webapp.people.models import Account
+from webapp.people.shell import AGENCY, in_agency
 
 _STEPS = {"read": "reading", "check": "checking", "store": "storing"}
 
@@ -26,18 +26,14 @@ def people() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Only check; store nothing.")
 @click.option("--leave", is_flag=True, help="People who are not in the file have left.")
-@click.option("--agency", "code", help="Code of the agency; needed when there are several.")
+@AGENCY
 @click.option("--name", help="Name of the agency, to make it if it is not there.")
 @click.pass_obj
 def import_(place, file: Path, check: bool, leave: bool, code: str | None, name: str | None) -> None:
     """Import people from FILE (.xlsx, .ods or .csv), all or nothing."""
-    with place.app().app_context(), i18n.reader("en"):
-        try:
-            agency = intake.agency_with(code, name)
-        except LookupError as error:
-            raise click.UsageError(str(error)) from error
+    with in_agency(place, code, name) as agency_id:
         report = intake.import_now(
-            agency.id, file.name, file.read_bytes(), only_check=check, mark_left=leave, progress=_show
+            agency_id, file.name, file.read_bytes(), only_check=check, mark_left=leave, progress=_show
         )
         if check:
             db.session.rollback()
