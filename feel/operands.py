@@ -120,7 +120,7 @@ class Operands(Cursor):
         elements: list[Node] = []
         while not self.take(closing):
             if elements:
-                self.need(",")
+                self.need(closing if self.end_at(0) else ",")
             elements.append(self._expression())
         return elements
 

@@ -79,6 +79,8 @@ def test_variables_of_a_unary_test_leave_out_the_value_under_test():
         ('a = "b', 4, 'What begins here with " does not end.'),
         ("1 /* 2", 2, "What begins here with /* does not end."),
         ("(1", 2, "')' is missing here."),
+        ('duration("P7D"', 14, "')' is missing here."),
+        ("[1, 2", 5, "']' is missing here."),
         ("if a then b", 11, "'else' is missing here."),
         ("for in return 1", 4, "The word 'in' cannot stand here."),
         ("1 + cuont(a)", 4, "There is no function 'cuont'."),
