@@ -8,7 +8,7 @@ import { asGiven } from '../src/studio/form/schema.js';
 import { settingsFor } from '../src/studio/form/settings.js';
 import { OFFERED } from '../src/studio/form/supported.js';
 import { fileOf } from '../src/studio/page.js';
-import { countWords, sortProblems } from '../src/studio/problems.js';
+import { addressOf, countWords, sortProblems } from '../src/studio/problems.js';
 import { actionOf } from '../src/studio/tools.js';
 
 const say = (text, values = {}) => text.replace(/\{([^}]+)\}/g, (_, name) => values[name]);
@@ -101,4 +101,9 @@ test('of the parts that the form designer knows each is offered or hidden, none 
   const css = fs.readFileSync(new URL('../css/studio-form.css', import.meta.url), 'utf8');
   const hidden = [...css.matchAll(/data-field-type="(\w+)"/g)].map(([, name]) => name);
   assert.deepEqual([...OFFERED, ...hidden].sort(), known.sort());
+});
+
+test('a problem of another file leads to its element there', () => {
+  assert.equal(addressOf({ file: 'work_rating.dmn', element: '' }), 'work_rating.dmn');
+  assert.equal(addressOf({ file: 'dua kata.bpmn', element: 'a#b' }), 'dua%20kata.bpmn#a%23b');
 });

@@ -60,12 +60,12 @@ export class Problems {
   #row(problem) {
     const here = !problem.file || problem.file === this.#page.file;
     const say = this.#say;
-    const place = here ? '' : `${problem.file}: `;
+    const place = here ? [] : [make('a', { href: addressOf(problem) }, problem.file), ': '];
     return make(
       'li',
       { class: problem.severity === 'error' ? 'bad' : 'warn' },
       make('b', {}, say(problem.severity === 'error' ? 'Error' : 'Warning')),
-      make('span', {}, place + problem.text),
+      make('span', {}, place, problem.text),
       make(
         'span',
         { class: 'cluster' },
@@ -87,6 +87,11 @@ export class Problems {
   #tell(words) {
     this.place.replaceChildren(make('p', { class: 'hint' }, words));
   }
+}
+
+/** Where another file of the draft is edited: beside this page, at the element. */
+export function addressOf({ file, element }) {
+  return encodeURIComponent(file) + (element ? `#${encodeURIComponent(element)}` : '');
 }
 
 /** Errors before warnings, those of the open file before those of others. */
