@@ -30,6 +30,32 @@ def _moved(name: str, value: object, by: timedelta) -> object:
     return value
 
 
+def in_fair_time(state: bytes, present: bytes, soonest: datetime) -> bytes:
+    """The case with nothing due before `soonest` but what is just as due in the present state of the same case."""
+    known: dict[str, dict] = {}
+
+    def look(token: list) -> None:
+        known[token[ID]] = token[NOTED] or {}
+
+    def put_off(token: list) -> None:
+        if token[NOTED]:
+            token[NOTED] = _put_off(token[NOTED], known.get(token[ID], {}), soonest)
+
+    codec.changed(present, look)
+    return codec.changed(state, put_off)
+
+
+def _put_off(noted: dict, known: dict, soonest: datetime) -> dict:
+    later = dict(noted)
+    for name, value in noted.items():
+        if name == "due" and value != known.get(name):
+            later[name] = max(datetime.fromisoformat(str(value)), soonest).isoformat()
+        elif isinstance(value, dict) and name != "inputs":  # those belong to the person's form
+            beside = known.get(name)
+            later[name] = _put_off(value, beside if isinstance(beside, dict) else {}, soonest)
+    return later
+
+
 def renewed(state: bytes) -> bytes:
     """The same case with new ids for its open work: what was handed in for the old ids stays theirs."""
 

@@ -18,7 +18,7 @@ from webapp.cases.models import LIVE, Case, Migration, MigrationCase, Task
 from webapp.core import clock
 from webapp.core.db import db, passes
 from webapp.library import queries as library
-from workflows import CannotMove, EngineError, Moved, Outcome, WorkItem, engine, migrate
+from workflows import CannotMove, EngineError, Moved, Outcome, WorkItem, engine, migrate, repair
 
 log = logging.getLogger(__name__)
 MOVED, RESTORED = "case moved", "case restored"
@@ -107,7 +107,9 @@ def _move_back(
     migration: Migration, case: ledger.Locked, kept: MigrationCase, reason: str, actor_id: int | None
 ) -> None:
     before = replace(case, process_version_id=kept.from_version_id)
-    seen, given = _look(before, kept.state or b""), _given(_look(case, case.state).opened)
+    soonest = deadlines.of_case(case.agency_id, case.case_id).soonest
+    seen = _look(before, repair.in_fair_time(kept.state or b"", case.state, soonest))
+    given = _given(_look(case, case.state).opened)
     details = {"migration": migration.id, "reason": reason, **_versions(case, before)}
     _write(before, seen, RESTORED, actor_id, details)
     _show_tasks(before, seen.opened, given)

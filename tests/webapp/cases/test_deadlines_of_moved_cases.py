@@ -8,8 +8,9 @@ from sqlalchemy import select
 from tests.moving.pack_edits import NEW, deadline_added, deadline_removed, deadlines_stretched, name_changed, pack
 from tests.webapp.cases.test_migrating import POSITIONS, Crowd, publish, tried, work
 from tests.webapp.cycles import actor_for
+from tests.webapp.outcomes.walked import until
 from webapp.cases import audit, deadlines, health, migrating, moving, surgery
-from webapp.cases.models import Case, MigrationCase
+from webapp.cases.models import Case, MigrationCase, Timer
 from webapp.core import clock
 from webapp.core.db import connection, db
 from webapp.core.errors import Refusal
@@ -72,6 +73,25 @@ def test_cases_at_all_positions_have_their_deadlines_counted_anew_and_get_the_ol
     work(migration, moving.move_back_chunk, "moved", "Keliru", admin.person_id)
     assert crowd.belongings() == (tasks, drafts, timers)
     assert not list(health.findings(connection()))
+
+
+@pytest.mark.parametrize("edit", [deadlines_stretched, deadline_removed])
+def test_a_deadline_that_has_passed_meanwhile_does_not_take_effect_the_moment_a_case_is_put_back(cycle, admin, edit):
+    until(cycle, "decide_forum" if edit is deadline_removed else "agree_plan")
+    migration = moved(publish(cycle.office.agency.id, edit(pack())), admin, anew=True)
+    of_now = set(timers(cycle))
+    with clock.at(clock.now() + timedelta(days=400)):
+        work(migration, moving.move_back_chunk, "moved", "Keliru", admin.person_id)
+        db.session.expire_all()
+        soonest = deadlines.of_case(cycle.office.agency.id, cycle.case.id).soonest
+        assert migrating.tally(migration).restored
+        back = {timer for timer in timers(cycle) if (timer.id, timer.due_at) not in of_now}
+        assert back
+        assert {timer.due_at for timer in back} == {soonest}
+
+
+def timers(cycle) -> list:
+    return list(db.session.execute(select(Timer.id, Timer.due_at).where(Timer.case_id == cycle.case.id)))
 
 
 def test_deadlines_stay_when_nothing_else_is_asked_for(cycle, admin):
