@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, true
+from sqlalchemy import Select, or_, select, true
 
 from webapp.cases import ledger, steps
 from webapp.cases.models import LIVE, Case, Subscription
 from webapp.cases.refusals import CaseSuspended, NobodyListens
-from webapp.cases.subscriptions import MESSAGE, SIGNAL
+from webapp.cases.subscriptions import MESSAGE, SIGNAL, over_live_cases
 from webapp.core import clock, jobs
 from webapp.core.db import db
 from webapp.library import queries as library
@@ -84,7 +84,6 @@ def reach(
 
 def _listening(agency_id: int, kind: str, name: str) -> Select:
     """The cases that wait for it, longest first."""
-    its_case = and_(Case.agency_id == Subscription.agency_id, Case.id == Subscription.case_id)
-    found = select(Subscription.case_id).join(Case, its_case)
-    wanted = found.where(Subscription.agency_id == agency_id, Subscription.kind == kind, Subscription.name == name)
+    found = over_live_cases(select(Subscription.case_id), agency_id)
+    wanted = found.where(Subscription.kind == kind, Subscription.name == name)
     return wanted.order_by(Subscription.since, Subscription.case_id)

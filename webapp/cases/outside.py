@@ -14,9 +14,9 @@ import orjson
 from sqlalchemy import Select, and_, func, null, or_, select
 
 from webapp.cases import broadcast, queries
-from webapp.cases.models import LIVE, Case, Cycle, Subscription
+from webapp.cases.models import Case, Cycle, Subscription
 from webapp.cases.refusals import NobodyWaitsForIt, NotForMyOwn, NotTaken, ReasonMissing, SentInItsPlace
-from webapp.cases.subscriptions import MESSAGE, SIGNAL
+from webapp.cases.subscriptions import MESSAGE, SIGNAL, over_live_cases
 from webapp.core.db import db, passes
 from webapp.core.errors import Refusal
 from webapp.core.jobs import JobEffect, first_time
@@ -75,7 +75,7 @@ def awaited(
     named = (Subscription.name, Subscription.key) if keys else (Subscription.name,)
     heard, since = (Subscription.kind, *named), func.min(Subscription.since)
     columns = (*heard, *(() if keys else (null(),)), func.count(), since)
-    statement = _waiting(select(*columns), agency_id).group_by(*heard).order_by(since, *heard)
+    statement = over_live_cases(select(*columns), agency_id).group_by(*heard).order_by(since, *heard)
     if words:
         fits = (column.icontains(words, autoescape=True) for column in named)
         statement = statement.where(or_(*fits))
@@ -88,13 +88,13 @@ def awaited(
 def names(agency_id: int) -> list[tuple[str, str]]:
     """Kind and name of all that is waited for."""
     heard = (Subscription.kind, Subscription.name)
-    statement = _waiting(select(*heard), agency_id).distinct().order_by(*heard)
+    statement = over_live_cases(select(*heard), agency_id).distinct().order_by(*heard)
     return [(kind, name) for kind, name in db.session.execute(statement)]
 
 
 def keys(agency_id: int, name: str, most: int = 5) -> list[str]:
     """Some of the keys for which cases wait for the message."""
-    statement = _waiting(select(Subscription.key), agency_id).where(
+    statement = over_live_cases(select(Subscription.key), agency_id).where(
         Subscription.kind == MESSAGE, Subscription.name == name, Subscription.key != ""
     )
     return list(db.session.scalars(statement.distinct().order_by(Subscription.key).limit(most)))
@@ -200,18 +200,9 @@ def _deliver(agency_id: int, dispatch: Dispatch, by: dict[str, Any]) -> int:
 
 def _hearing(statement: Select, agency_id: int, dispatch: Dispatch) -> Select:
     """Over the cases that wait for it, the one that has waited longest first, those on hold last."""
-    statement = _waiting(statement, agency_id).where(
+    statement = over_live_cases(statement, agency_id).where(
         Subscription.kind == dispatch.kind, Subscription.name == dispatch.name
     )
     if dispatch.kind == MESSAGE:
         statement = statement.where(Subscription.key.in_({dispatch.key, ""}))
     return statement.order_by(Case.status != "running", Subscription.since, Subscription.case_id)
-
-
-def _waiting(statement: Select, agency_id: int) -> Select:
-    own = and_(Case.agency_id == Subscription.agency_id, Case.id == Subscription.case_id)
-    return (
-        statement.select_from(Subscription)
-        .join(Case, own)
-        .where(Subscription.agency_id == agency_id, Case.status.in_(LIVE))
-    )

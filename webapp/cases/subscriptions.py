@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import delete, tuple_
+from sqlalchemy import Select, and_, delete, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from webapp.cases.ledger import Locked
-from webapp.cases.models import Incident, Subscription
+from webapp.cases.models import LIVE, Case, Incident, Subscription
 from webapp.core import jobs
 from webapp.core.db import db
 from webapp.library import queries as library
@@ -34,6 +34,13 @@ def settle(case: Locked, outcome: Outcome, hops: int = 0) -> None:
         _post("cases.send", hops, **_posted(case, thrown, f"m{number}"), key=thrown.key)
     for number, thrown in enumerate(outcome.signals):
         _post("cases.broadcast", hops, **_posted(case, thrown, f"s{number}"))
+
+
+def over_live_cases(statement: Select, agency_id: int) -> Select:
+    """The statement over what the live cases of the agency wait for, each row with its case."""
+    its_case = and_(Case.agency_id == Subscription.agency_id, Case.id == Subscription.case_id)
+    found = statement.select_from(Subscription).join(Case, its_case)
+    return found.where(Subscription.agency_id == agency_id, Case.status.in_(LIVE))
 
 
 def _post(job: str, hops: int, **told: Any) -> None:
