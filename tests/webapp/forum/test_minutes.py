@@ -8,8 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from tests.webapp.cycles import Cycle
 from tests.webapp.forum.answers import decision_answers
 from tests.webapp.outcomes.walked import until
-from webapp.cases import queries as cases
 from webapp.cases import earlier
+from webapp.cases import queries as cases
 from webapp.cases.audit import Audit
 from webapp.core.db import connection, db
 from webapp.forum import queries
