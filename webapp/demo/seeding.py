@@ -13,7 +13,7 @@ from webapp.demo import companions, walking
 from webapp.demo.calendar import COMING, PILOT, Calendar
 from webapp.demo.cast import Cast
 from webapp.demo.stories import Story, stories
-from webapp.library import bundles
+from webapp.library import bundles, texts
 from webapp.library import service as library
 from webapp.people import demo as people
 from webapp.people.actor import Actor
@@ -42,14 +42,9 @@ def is_new() -> bool:
 def _publish_and_tell() -> None:
     agency_id, officer = people.office()
     agency = db.session.get_one(Agency, agency_id)
-    library.publish(
-        agency_id,
-        "appraisal",
-        "Siklus penilaian kinerja",
-        bundles.shipped("appraisal"),
-        note="Versi bawaan Siklus",
-        by=None,
-    )
+    pack = bundles.shipped("appraisal")
+    title = texts.card(pack)["title"]
+    library.publish(agency_id, "appraisal", title, pack, note="Versi bawaan Siklus", by=None)
     calendar = Calendar(clock.now().astimezone(ZoneInfo(agency.time_zone)))
     cast, told = Cast(agency), list(stories())
     # Both cycles first: so the queue opens the cases of everybody else before it tells of the steps walked here.
