@@ -68,6 +68,12 @@ def _stood_in_for() -> Select:
     )
 
 
+def standing_in_for_the_employee() -> Select:
+    """Those to whom HR has given a task of the employee's in this case."""
+    body = func.convert_from(Event.body, "UTF8").cast(JSONB)
+    return select(body["to"].as_integer()).where(_events(reassigning.KIND), body["of"].as_integer() == EMPLOYEE)
+
+
 def _above_when_opened(name: str) -> Select:
     """The person of that name in the variables that the case was opened with, which come from the roster."""
     body = func.convert_from(Event.body, "UTF8").cast(JSONB)

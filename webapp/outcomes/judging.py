@@ -6,7 +6,7 @@ who has had nothing to do with the case. The verbs act for the diagram; none com
 
 from collections.abc import Iterator
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from webapp.cases import queries as cases
 from webapp.cases import relations
@@ -58,11 +58,16 @@ def _took_part(task: Task, meant_for: int | None, person: int) -> bool:
 
 
 def _judges() -> Select:
-    """Whoever was asked by office: of a judge who is the superior it is the roster that tells, not the diagram."""
+    """Whoever was asked by office: of a judge who is the superior it is the roster that tells, not the diagram.
+
+    An objection that a diagram let somebody else raise makes nobody a judge.
+    """
+    by_employee = Objection.raised_by == relations.EMPLOYEE
     return select(Objection.judge_id).where(
         Objection.agency_id == relations.AGENCY,
         Objection.case_id == relations.CASE,
         Objection.judge_as != "superior",
+        or_(by_employee, Objection.raised_by.in_(relations.standing_in_for_the_employee())),
     )
 
 

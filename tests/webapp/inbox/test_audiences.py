@@ -119,13 +119,14 @@ def earlier_panel(cycle: Cycle, member: Person, state: str = "appointed") -> Non
     db.session.flush()
 
 
-def judged_by(cycle: Cycle, judge: Person, office: str) -> None:
+def judged_by(cycle: Cycle, judge: Person, office: str) -> Objection:
     case, office_of = cycle.case, cycle.office
     objection = Objection(agency_id=case.agency_id, case_id=case.id, reason="Salah", raised_at=NOW)
     objection.raised_by, objection.rater_id = office_of.ana.id, office_of.bo.id
     objection.judge_id, objection.judge_as, objection.judge_since = judge.id, office, NOW
     db.session.add(objection)
     db.session.flush()
+    return objection
 
 
 def scorer(cycle: Cycle) -> Person:
@@ -182,6 +183,18 @@ def test_a_judge_by_the_word_of_the_diagram_and_a_member_in_conflict_are_strange
     judged_by(scoring, stranger, "superior")
     earlier_panel(scoring, stranger, "conflicted")
     assert relations(scoring.case, actor_for(stranger, "panel")) == set()
+
+
+def test_an_objection_that_a_diagram_let_somebody_else_raise_makes_nobody_a_judge(scoring, stranger):
+    judge = make_person(scoring.office.unit, "Joni Pemutus", roles=("panel",))
+    objection = judged_by(scoring, judge, "panel")
+    objection.raised_by = stranger.id
+    db.session.flush()
+    assert relations(scoring.case, actor_for(judge, "panel")) == set()
+    handed_over = {"task": "respond_to_result", "to": stranger.id, "of": scoring.office.ana.id, "reason": "x"}
+    locked = reassigning.ledger.lock(scoring.case.agency_id, scoring.case.id)
+    reassigning.history.note(locked, reassigning.KIND, actor_id=scoring.office.eka.id, task_id=None, body=handed_over)
+    assert relations(scoring.case, actor_for(judge, "panel")) == {Relation.JUDGE}
 
 
 def test_all_above_the_employee_are_of_the_line_and_nobody_beside_or_below(cycle):
