@@ -131,6 +131,7 @@ def _page(process: Process, sheet: Sheet, refusal: Refusal | None = None) -> str
         "studio/translations.html",
         process=process,
         sheet=sheet,
+        catalogues=[_tab(process, name, sheet) for name in sheet.names],
         file=file,
         groups=[(name, list(found)) for name, found in groupby(asked[:MOST], lambda said: said.file)],
         left=max(len(asked) - MOST, 0),
@@ -138,3 +139,8 @@ def _page(process: Process, sheet: Sheet, refusal: Refusal | None = None) -> str
         typed=request.form,
         refusal=refusal,
     )
+
+
+def _tab(process: Process, name: str, sheet: Sheet) -> dict[str, object]:
+    address = url_for("studio.translations", key=process.key, catalogue=name)
+    return {"label": name, "url": address, "current": name == sheet.name}

@@ -1,5 +1,6 @@
 """The page where an admin says a draft's new texts in another language."""
 
+import io
 import tomllib
 
 from tests.webapp.studio.workshop import PLANNING, put
@@ -91,6 +92,17 @@ def test_a_catalogue_that_cannot_be_read_is_to_be_mended_first(workshop, hadi):
     assert put(hadi, b"no = toml =", tag_of(hadi), CONTENT).status_code == 204
     assert "cannot be read" in hadi.get(PAGE).text
     assert save(hadi, tag_of(hadi)).status_code == 404
+
+
+def test_of_several_catalogues_each_has_a_tab(workshop, hadi):
+    upload = {"file": (io.BytesIO(b'"Susun rencana kinerja" = "Dresser le plan"'), "catalogue.fr.toml")}
+    assert (
+        hadi.post("/studio/appraisal/draft/files", data=upload, content_type="multipart/form-data").status_code == 303
+    )
+    page = hadi.get(f"{PAGE}?catalogue=catalogue.fr.toml").text
+    assert f'href="{PAGE}?catalogue={WORDS}"' in page
+    assert 'lang="fr"' in page
+    assert "Bahas dan sepakati rencana" in page, "which has no translation there"
 
 
 def test_a_catalogue_that_is_not_there_is_no_page(hadi):
