@@ -97,6 +97,7 @@ def test_a_coaching_plan_is_shown_with_its_sessions(cycle, signed_in):
     page = mine(cycle, signed_in)
     for words in ("Needs improvement", "Berkas tepat waktu", "Session 3", "Antrean berkas", "Closed on"):
         assert words in page
+    assert "3 confirmed sessions" in page
 
 
 def test_only_the_holder_hr_and_the_head_download_the_certificate(cycle, signed_in):
