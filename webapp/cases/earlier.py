@@ -1,8 +1,8 @@
 """Where a case was before: the states that its steps left, each as the present version of its process would go on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -13,7 +13,7 @@ from webapp.core import clock
 from webapp.core.db import db
 from webapp.core.errors import NotFound
 from webapp.library import queries as library
-from workflows import CannotMove, Deadlines, Timer, WorkItem, engine, migrate
+from workflows import CannotMove, Deadlines, Timer, WorkItem, engine, migrate, repair
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,17 @@ def point(case: Case, seq: int) -> Earlier:
     raise NotFound
 
 
-def of_locked(case: ledger.Locked, seq: int) -> Earlier:
-    """Where the case was after its event `seq`. Raises NoSuchStep, OlderVersion."""
+def of_locked(case: ledger.Locked, seq: int, *, postpone: bool = False) -> Earlier:
+    """Where the case was after its event `seq`; with `postpone` as if that had been just now.
+
+    Raises NoSuchStep, OlderVersion.
+    """
     kept = db.session.get(Snapshot, (case.agency_id, case.case_id, seq))
     if kept is None or seq >= case.chain_length:
         raise NoSuchStep
     at = db.session.get_one(Event, (case.agency_id, case.case_id, seq)).at
-    found = _point(case, kept, at, deadlines.of_case(case.agency_id, case.case_id))
+    since = clock.now() - at if postpone else timedelta()
+    found = _point(case, kept, at, deadlines.of_case(case.agency_id, case.case_id), since)
     if found.why is not None:
         raise OlderVersion
     return found
@@ -79,16 +83,20 @@ def _points(case: Case, *narrowed: ColumnElement[bool]) -> Iterator[Earlier]:
         yield _point(case, kept, at, wanted)
 
 
-def _point(case: Case | ledger.Locked, kept: Snapshot, at: datetime, wanted: Deadlines) -> Earlier:
-    """What was stored then, moved to the present version of the case."""
+def _point(
+    case: Case | ledger.Locked, kept: Snapshot, at: datetime, wanted: Deadlines, since: timedelta = timedelta()
+) -> Earlier:
+    """What was stored then, its deadlines later by `since`, moved to the present version of the case."""
     then = library.pack(case.agency_id, kept.process_version_id).process
+    state = repair.postponed(kept.state, since) if since else kept.state
     if kept.process_version_id == case.process_version_id:
-        seen = engine.look(then, kept.state)
-        return Earlier(kept.seq, at, seen.opened, kept.state, seen.timers)
+        seen = engine.look(then, state)
+        return Earlier(kept.seq, at, seen.opened, state, seen.timers)
     now = library.pack(case.agency_id, case.process_version_id).process
     version = library.version(case.agency_id, kept.process_version_id).number
     try:
-        moved = migrate(then, now, kept.state, now=clock.now(), deadlines=wanted)
+        opened = {task: moment + since for task, moment in wanted.opened.items()}
+        moved = migrate(then, now, state, now=clock.now(), deadlines=replace(wanted, opened=opened))
     except CannotMove as why:
-        return Earlier(kept.seq, at, engine.work(then, kept.state), kept.state, version=version, why=why)
+        return Earlier(kept.seq, at, engine.work(then, state), state, version=version, why=why)
     return Earlier(kept.seq, at, moved.kept, moved.state, moved.timers, version)

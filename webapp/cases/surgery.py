@@ -70,10 +70,10 @@ def take_back(case: Case, seq: int, reason: str, *, actor, postpone: bool = Fals
     With `postpone` the deadlines of that time move by the time since then, else they are as they were.
     """
     locked = _locked(case, reason, actor, among=("running",), refusal=CaseNotRunning)
-    point = earlier.of_locked(locked, seq)
+    point = earlier.of_locked(locked, seq, postpone=postpone)
     since = clock.now() - point.at if postpone else timedelta()
     withdraw_all(case.agency_id, case.id, point.at)
-    seen = engine.look(_process(locked), repair.postponed(repair.renewed(point.state), since))
+    seen = engine.look(_process(locked), repair.renewed(point.state))
     again = replace(seen, closed=_open_tasks(locked))
     _take(locked, again, RETURNED, reason, actor, back_to=seq, postponed_seconds=round(since.total_seconds()))
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.journeys.walk import Walk
-from tests.moving.pack_edits import name_changed, pack
+from tests.moving.pack_edits import NEW, Drawing, name_changed, pack
 from tests.webapp.cases.test_migrating import publish, tried, work
 from tests.webapp.cycles import actor_for
 from webapp.cases import earlier, health, migrating, moving, surgery
@@ -45,6 +45,26 @@ def renamed(files) -> dict:
     """The step in which the plan is drafted is another one."""
     drawn = files["planning.bpmn"].replace(b'="draft_plan"', b'="write_plan"')
     return {**files, "planning.bpmn": drawn.replace(b'formId="write_plan"', b'formId="draft_plan"')}
+
+
+def reminded(files) -> dict:
+    """Whoever drafts the plan is reminded after two weeks."""
+    drawing = Drawing(files, "planning.bpmn")
+    timer = "<b:timerEventDefinition><b:timeDuration>P14D</b:timeDuration></b:timerEventDefinition>"
+    drawing.add("boundaryEvent", timer, id=NEW, attachedToRef="draft_plan", cancelActivity="false")
+    drawing.add("endEvent", id=NEW + "_done")
+    drawing.lead(NEW, NEW + "_done")
+    return drawing.done()
+
+
+def test_a_deadline_that_only_the_present_version_draws_is_postponed_once(cycle, officer, first):
+    moved(cycle, officer, reminded(pack()))
+    with clock.at(clock.now() + MUCH_LATER):
+        surgery.take_back(cycle.case, first.seq, "Salah langkah", postpone=True, actor=officer)
+        db.session.commit()
+        due = select(Timer.due_at).where(Timer.case_id == cycle.case.id, Timer.element == NEW)
+        left = db.session.scalars(due).one() - clock.now()
+    assert timedelta(days=13) < left <= timedelta(days=15)
 
 
 @pytest.mark.parametrize("chosen", ["postpone", "keep"])
