@@ -371,6 +371,7 @@ def test_a_link_to_a_problem_opens_the_editor_at_its_element(desk: Desk):
     desk.page.reload()
     desk.page.wait_for_selector("#studio[data-ready]")
     expect(desk.row("record_draft")).to_be_focused()
+    expect(desk.page.locator("#properties .bio-properties-panel-header")).to_contain_text("Catat rancangan")
     desk.open("follow_up.dmn")
     desk.page.goto(f"{DRAFT}/files/follow_up.dmn#good_to_reward")
     desk.page.reload()

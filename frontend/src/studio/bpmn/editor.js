@@ -38,6 +38,7 @@ export async function makeEditor(page, say, catalogue, tell) {
     textRenderer: TEXTS,
     siklus: { say, catalogue },
   });
+  const panelFollows = new Promise((done) => modeler.get('eventBus').once('propertiesPanel.layoutChanged', done)); // it listens a frame after the first drawing
   const outline = new Outline(modeler, page, { say, catalogue, tell });
   const marks = new Marks(modeler);
   const stack = modeler.get('commandStack');
@@ -56,7 +57,10 @@ export async function makeEditor(page, say, catalogue, tell) {
     undo: () => stack.undo(),
     redo: () => stack.redo(),
     can: () => ({ undo: stack.canUndo(), redo: stack.canRedo() }),
-    jump: ({ element }) => outline.go(element),
+    async jump({ element }) {
+      await panelFollows;
+      outline.go(element);
+    },
     mark(problems) {
       marks.show(problems);
       outline.mark(problems);
