@@ -129,9 +129,13 @@ def check(dispatch: Dispatch, *, actor) -> None:
     is_heard = False
     for case in found:
         is_heard = True
-        if can(actor, "message:send", case) and actor.person_id not in queries.raters(case):
+        if _is_open_to(actor, case):
             return
     raise NotForMyOwn if is_heard else NobodyWaitsForIt
+
+
+def _is_open_to(actor, case: Case) -> bool:
+    return can(actor, "message:send", case) and actor.person_id not in queries.raters(case)
 
 
 def send(dispatch: Dispatch, reason: str, *, once: str, agency_id: int, actor=None) -> int | None:
@@ -153,7 +157,7 @@ def send(dispatch: Dispatch, reason: str, *, once: str, agency_id: int, actor=No
         "told": {"reason": reason.strip(), "payload": dispatch.payload},
     }
     if dispatch.kind == MESSAGE:
-        return _deliver(agency_id, dispatch, by)
+        return _deliver(agency_id, dispatch, by, actor)
     heard = broadcast.broadcast(agency_id, dispatch.name, dispatch.payload, sent=f"outside:{once}", sender=None, **by)
     if not heard:
         raise NobodyWaitsForIt
@@ -179,21 +183,23 @@ def _first_of(agency_id: int, once: str, digest: str) -> bool:
     return False
 
 
-def _deliver(agency_id: int, dispatch: Dispatch, by: dict[str, Any]) -> int:
-    """A message is taken now or not at all."""
-    case_id = db.session.scalars(_hearing(select(Case.id), agency_id, dispatch).limit(1)).first()
-    if case_id is None:
+def _deliver(agency_id: int, dispatch: Dispatch, by: dict[str, Any], actor) -> int:
+    """A message is taken now or not at all: by another case than the one that was checked only if that is open too."""
+    case = db.session.scalars(_hearing(select(Case), agency_id, dispatch).limit(1)).first()
+    if case is None:
         raise NobodyWaitsForIt
+    if actor is not None and not _is_open_to(actor, case):
+        raise NotForMyOwn
     key = dispatch.key or None
     try:
-        if broadcast.reach(agency_id, case_id, MESSAGE, dispatch.name, key, dispatch.payload, **by):
-            return case_id
+        if broadcast.reach(agency_id, case.id, MESSAGE, dispatch.name, key, dispatch.payload, **by):
+            return case.id
     except Refusal:
         raise
     except Exception as error:
         if passes(error):
             raise
-        log.exception("case %s cannot go on with the message %s from outside", case_id, dispatch.name)
+        log.exception("case %s cannot go on with the message %s from outside", case.id, dispatch.name)
         raise NotTaken from error
     raise NobodyWaitsForIt
 

@@ -132,6 +132,21 @@ def test_nobody_sends_anything_to_the_own_case_or_to_one_of_somebody_they_rate(t
     assert send(talk, word(talk, rated)) == rated
 
 
+def test_a_message_does_not_fall_to_the_own_case_when_the_one_that_was_checked_has_gone_on(talk, monkeypatch):
+    own = actor_for(talk.office.eka, "hr")
+    checked = outside.check
+
+    def check(dispatch, *, actor):
+        checked(dispatch, actor=actor)
+        db.session.get_one(Case, (talk.agency_id, talk.third)).employee_id = own.person_id  # as if another one's turn
+        db.session.flush()
+
+    monkeypatch.setattr(outside, "check", check)
+    with pytest.raises(NotForMyOwn):
+        send(talk, Dispatch("message", "word", talk.awaited(talk.third)[0][2]), actor=own)
+    assert talk.status(talk.third) == "running"
+
+
 def test_a_signal_that_others_hear_too_may_reach_the_own_case(talk):
     for case_id in (talk.friend, talk.other):
         person = db.session.get_one(Case, (talk.agency_id, case_id)).employee_id
