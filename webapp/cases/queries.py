@@ -246,12 +246,23 @@ def beginnings(case: Case) -> tuple[Beginning, ...]:
     return engine.beginnings(library.pack(whole.agency_id, whole.process_version_id).process, whole.state)
 
 
-def meant_for(task: Task, case: Case) -> int | None:
-    """Whom the diagram gives this open task, whoever has it now; None when it is a group's."""
+@dataclass(frozen=True)
+class Meant:
+    """For whom the diagram means an open task: a person, else groups; neither where its expressions tell nobody."""
+
+    person: int | None = None
+    groups: tuple[str, ...] = ()
+
+
+def meant_for(task: Task, case: Case) -> Meant:
+    """Whoever has the task now, and whatever HR does in nobody's stead."""
     whole = _with_state(case)
     process = library.pack(whole.agency_id, whole.process_version_id).process
-    named = next((item.assignee for item in engine.work(process, whole.state) if item.id == task.id), None)
-    return int(named) if named is not None and named.isdecimal() else None
+    item = next((item for item in engine.work(process, whole.state) if item.id == task.id), None)
+    if item is None:
+        return Meant()
+    named = int(item.assignee) if item.assignee is not None and item.assignee.isdecimal() else None
+    return Meant(named, () if named is not None else item.groups)
 
 
 def _with_state(case: Case) -> Case:

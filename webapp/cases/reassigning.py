@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from webapp.cases import history, ledger, queries
 from webapp.cases.models import LIVE, Case, Event, Task
+from webapp.cases.queries import Meant
 from webapp.cases.refusals import CaseEnded, TaskClosed
 from webapp.core import jobs
 from webapp.core.db import db
@@ -108,12 +109,12 @@ def reassign(task: Task, to: Person, *, reason: str, actor) -> None:
         raise CaseEnded
     require(actor, "task:reassign", task)
     case = db.session.get_one(Case, (task.agency_id, task.case_id))
-    meant_for = queries.meant_for(task, case)
-    _refuse_what_is_not_for_hr(task, case, to, meant_for, actor)
-    _refuse_conflicts(task, case, to, meant_for)
+    meant = queries.meant_for(task, case)
+    _refuse_what_is_not_for_hr(task, case, to, meant.person, actor)
+    _refuse_conflicts(task, case, to, meant)
     before = task.assignee_id
     _hand_over(task, to)
-    body = {"task": task.element, "from": before, "to": to.id, "of": meant_for, "reason": reason}
+    body = {"task": task.element, "from": before, "to": to.id, "of": meant.person, "reason": reason}
     seq = history.note(locked, KIND, actor_id=actor.person_id, task_id=task.id, body=body)
     jobs.later("cases.tell_reassigned", agency_id=task.agency_id, case_id=task.case_id, seq=seq)
 
@@ -133,17 +134,17 @@ def _refuse_what_is_not_for_hr(task: Task, case: Case, to: Person, meant_for: in
         raise AlreadyTheirs
 
 
-def _refuse_conflicts(task: Task, case: Case, to: Person, meant_for: int | None) -> None:
+def _refuse_conflicts(task: Task, case: Case, to: Person, meant: Meant) -> None:
     if to.id == case.employee_id:
         raise OwnCase
     if queries.is_closed_to(to, case):
         raise ToldOfAConflict
-    if task.groups:
-        if people.roles_of(to.agency_id, [to.id]).get(to.id, frozenset()).isdisjoint(task.groups):
+    if meant.groups:
+        if people.roles_of(to.agency_id, [to.id]).get(to.id, frozenset()).isdisjoint(meant.groups):
             raise NotOfTheGroup
-    elif _rates(case, to, meant_for):
+    elif _rates(case, to, meant.person):
         raise JudgesOwnRating
-    if queries.is_unfit_for(task, meant_for, to.id):
+    if queries.is_unfit_for(task, meant.person, to.id):
         raise TookPart
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from tests.journeys.paper import Paper
+from tests.webapp import cycles
 from tests.webapp.cycles import Cycle, actor_for
 from tests.webapp.factories import make_grant, make_person
 from tests.webapp.outcomes import walked
@@ -14,6 +15,7 @@ from webapp.cases.audit import Audit
 from webapp.cases.models import Notice, Task
 from webapp.core.db import connection, db
 from webapp.core.jobs import jobs
+from webapp.library import bundles
 from webapp.people.models import Person
 
 REASON = "Bo sakit sampai akhir bulan"
@@ -87,7 +89,7 @@ def test_whoever_had_the_task_keeps_the_draft_and_what_is_sent_too_late(cycle, s
     assert late.status_code == 409
     assert "Tambahkan target triwulan" in late.text
     later = bo.get(f"/tasks/{task.id}").text
-    assert "given this task to Rudi Pengganti" in later
+    assert "Rudi Pengganti has this task now" in later
     assert "Sudah bagus sekali" in later
     assert "Sudah bagus sekali" not in signed_in(rudi).get(f"/tasks/{task.id}").text
     assert signed_in(cycle.office.fajar).get(f"/tasks/{task.id}").status_code == 404
@@ -139,6 +141,20 @@ def test_work_of_a_group_goes_to_members_of_the_group_only(cycle, signed_in, rud
     assert "a group that the person does not belong to" in give(eka, [cycle.task("propose_award")], rudi).text
     make_grant(rudi, "hr")
     assert "Given to Rudi Pengganti" in give(eka, [cycle.task("propose_award")], rudi).text
+
+
+def test_work_that_fell_to_hr_because_nobody_was_told_goes_to_whoever_can_do_it(app, session, signed_in, monkeypatch):
+    drawn = bundles.shipped("appraisal")
+    planning = drawn["planning.bpmn"].replace(b'assignee="=supervisor"', b'assignee="=nobody_at_all"')
+    assert planning != drawn["planning.bpmn"]
+    monkeypatch.setattr(cycles.bundles, "shipped", lambda _name: drawn | {"planning.bpmn": planning})
+    monkeypatch.setattr(cycles.library, "publish", cycles.library.keep)  # the gate refuses such a diagram
+    cycle = Cycle()
+    walked.until(cycle, "agree_plan")
+    task = cycle.task("agree_plan")
+    assert (task.assignee_id, task.groups) == (None, ["hr"])
+    assert "Given to" in give(signed_in(cycle.office.eka), [task], cycle.office.citra).text
+    assert signed_in(cycle.office.citra).get(f"/tasks/{task.id}").status_code == 200
 
 
 def test_many_tasks_are_given_at_once_and_each_says_what_became_of_it(cycle, signed_in, rudi):
