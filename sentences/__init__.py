@@ -39,6 +39,14 @@ class Catalogue:
         spoken = {name: _shown(value, language) for name, value in values}
         return self.sentences[code][language].format_map(spoken)
 
+    def phrase(self, code: str, /, **values: object) -> "Phrase":
+        """A sentence, or a part of one, with its values."""
+        return Phrase(self, code, tuple(values.items()))
+
+    def mended_by(self, code: str, /, *edits: dict, surely: bool = False, **values: object) -> "Fix":
+        """The fix whose title stands here as `fix.` and the code; for `edits` see the mending of the package."""
+        return Fix(self, f"fix.{code}", tuple(values.items()), edits, surely)
+
     def places(self, code: str, language: str) -> set[str]:
         """The names of the values that a sentence takes."""
         return {name for _, name, _, _ in string.Formatter().parse(self.sentences[code][language]) if name}
@@ -101,6 +109,15 @@ class Problems(ValueError):
 def told(phrase: Phrase, *, severity: str, element: str, line: int, file: str, fix: Fix | None = None) -> Problem:
     """The problem that a phrase of a catalogue is about."""
     return Problem(phrase.code, severity, element, line, phrase.sentence("en"), file, phrase.values, fix, phrase)
+
+
+CATALOGUE = Catalogue(Path(__file__).with_name("words.toml"))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Phrase:
+    """What follows a sentence about a word that nobody knows."""
+    meant = nearest(word, known)
+    return CATALOGUE.phrase("not-meant") if meant is None else CATALOGUE.phrase("meant", word=meant)
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:

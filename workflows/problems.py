@@ -1,13 +1,13 @@
 """What is wrong with a process, in words its author understands; knows nothing of how it was found."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from sentences import Catalogue, Fix, Phrase, Problem, Problems, nearest, told
+from sentences import Catalogue, Fix, Phrase, Problem, Problems, did_you_mean, told
 
 __all__ = ["CATALOGUE", "UNFIT", "Fix", "Phrase", "Problem", "Problems", "did_you_mean", "found", "mended_by", "words"]
 
 CATALOGUE = Catalogue(Path(__file__).with_suffix(".toml"))
+words, mended_by = CATALOGUE.phrase, CATALOGUE.mended_by
 
 UNFIT = "unfit"
 """The severity of what can be run, but must not be published: an error where the check knows for which application
@@ -27,19 +27,3 @@ def found(
 ) -> Problem:
     """The problem that the catalogue has a sentence for."""
     return told(words(code, **values), severity=severity, element=element, line=line, file=file, fix=fix)
-
-
-def words(code: str, /, **values: object) -> Phrase:
-    """A part of a sentence, or a sentence that stands in another one."""
-    return Phrase(CATALOGUE, code, tuple(values.items()))
-
-
-def mended_by(code: str, /, *edits: dict, surely: bool = False, **values: object) -> Fix:
-    """The fix whose title stands in the catalogue as `fix.` and the code; for `edits` see mending."""
-    return Fix(CATALOGUE, f"fix.{code}", tuple(values.items()), edits, surely)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> Phrase:
-    """What follows a sentence about a word that nobody knows."""
-    meant = nearest(word, known)
-    return words("not-meant") if meant is None else words("meant", word=meant)

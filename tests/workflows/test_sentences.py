@@ -13,7 +13,12 @@ from forms import problems as of_forms
 from workflows import problems as of_processes
 
 ROOT = Path(sentences.__file__).parents[1]
-CATALOGUES = {"feel": reasons.CATALOGUE, "forms": of_forms.CATALOGUE, "workflows": of_processes.CATALOGUE}
+CATALOGUES = {
+    "feel": reasons.CATALOGUE,
+    "forms": of_forms.CATALOGUE,
+    "sentences": sentences.CATALOGUE,
+    "workflows": of_processes.CATALOGUE,
+}
 CODE = re.compile(r"[a-z]+\.(?!toml)[a-z][a-z-]*")
 SAYING = {"found", "words", "warn", "unfit", "place", "problem", "refuse", "Unreadable", "_problem", "say", "at"}
 

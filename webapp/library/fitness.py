@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import forms
 import workflows
-from sentences import Fix, Phrase, Problem, nearest
+from sentences import Fix, Phrase, Problem, did_you_mean, nearest
 from webapp.core.operations import catalogue
 from webapp.core.panels import panels, readers
 from webapp.library.problems import CATALOGUE, found, words
-from workflows.problems import did_you_mean, mended_by
+from workflows.problems import mended_by
 
 
 def unmet(process: workflows.Process, ready: Mapping[str, forms.Form]) -> list[Problem]:
@@ -62,4 +62,4 @@ def _other_name(at: str, meant: str) -> Fix:
 
 
 def _left_out(at: str, name: str) -> Fix:
-    return Fix(CATALOGUE, "fix.leave-out", (("name", name),), ({"do": "drop", "at": at},))
+    return CATALOGUE.mended_by("leave-out", {"do": "drop", "at": at}, name=name)

@@ -8,6 +8,7 @@ from webapp.core import i18n
 from webapp.core.errors import Refusal
 
 CATALOGUE = Catalogue(Path(__file__).with_suffix(".toml"))
+words = CATALOGUE.phrase
 
 
 def found(code: str, element: str, line: int, file: str, /, **values: object) -> Problem:
@@ -30,7 +31,3 @@ class Reason(Phrase):
 
 def reason(refusal: Refusal) -> Reason:
     return Reason(CATALOGUE, refusal.message, tuple(refusal.values.items()))
-
-
-def words(code: str, /, **values: object) -> Phrase:
-    return Phrase(CATALOGUE, code, tuple(values.items()))
