@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
+import { applyEdits } from '../src/studio/bpmn/edits.js';
 import { inputsAfterChoice } from '../src/studio/bpmn/operations.js';
 import { offeredOnly } from '../src/studio/bpmn/supported.js';
 import { withCurrent } from '../src/studio/bpmn/choices.js';
@@ -106,4 +107,16 @@ test('of the parts that the form designer knows each is offered or hidden, none 
 test('a problem of another file leads to its element there', () => {
   assert.equal(addressOf({ file: 'work_rating.dmn', element: '' }), 'work_rating.dmn');
   assert.equal(addressOf({ file: 'dua kata.bpmn', element: 'a#b' }), 'dua%20kata.bpmn#a%23b');
+});
+
+test('the setting of a loop is put where the file keeps it', () => {
+  const repeated = { loopCharacteristics: {} };
+  const put = [];
+  const services = {
+    writing: { find: (id) => ({ repeated }[id]), extend: (holder) => put.push(holder) },
+    together: { run: (change) => change() },
+  };
+  const edit = { do: 'extension', element: 'repeated', type: 'zeebe:loopCharacteristics', attributes: { inputCollection: '=members' } };
+  applyEdits({ get: (name) => services[name] }, [edit]);
+  assert.equal(put[0], repeated.loopCharacteristics);
 });

@@ -144,6 +144,24 @@ def test_a_condition_with_a_slip_is_put_right_by_the_fix():
     assert told({"p.bpmn": mended}) == []
 
 
+@pytest.mark.parametrize(
+    ("drawn", "mended"),
+    [
+        (person("a", assignee="=suprvisor"), b'assignee="=supervisor"'),
+        (person("a", due="=date(priods)"), b'dueDate="=date(periods)"'),
+        (person("a", each("=priods", "i")), b'inputCollection="=periods"'),
+        (person("a", each("=[1]", "i", results="r", result="=priods")), b'outputElement="=periods"'),
+        (catch("a", timer("=duration(priods)")), b">=duration(periods)<"),
+    ],
+)
+def test_a_setting_with_a_slip_is_put_right_by_the_fix(drawn, mended):
+    bundle = {**straight(drawn), "form.form": FORM}
+    [problem] = [p for p in workflows.check(bundle, HERE) if p.code == "variable.unknown"]
+    after = workflows.mend(bundle["p.bpmn"], problem.fix.edits)
+    assert mended in after
+    assert told({"p.bpmn": after}) == []
+
+
 def test_what_a_table_reads_must_be_known_at_the_step_that_asks_it():
     decision = {"d.dmn": table("d", ["scroe"], ["y"], [["-", "1"]])}
     bundle = straight(script("b", "score = 1"), rule("a", "d", "x"), flows="s -> b -> a -> e")

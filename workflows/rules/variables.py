@@ -6,7 +6,7 @@ from sentences import Phrase, nearest
 from workflows.decisions import DecisionTable
 from workflows.knowledge import ANYTHING, Knowledge, Reading, names_read
 from workflows.literals import Rule
-from workflows.model import Assignment, Node
+from workflows.model import Assignment, Node, Value
 from workflows.problems import UNFIT, Fix, Problem, did_you_mean, found, mended_by, words
 from workflows.rules.places import called, ends, places
 
@@ -100,9 +100,30 @@ def _reader(library, reading: Reading) -> Phrase | str:
 
 
 def _fix(reading: Reading, meant: str | None) -> Fix | None:
-    """Only where the expression stands alone on a flow can it be told apart from others to be put right."""
-    if meant is None or reading.flow is None or not reading.flow.id or reading.source.count(reading.name) != 1:
+    """Only where the name stands once can it be told apart from the rest of the expression."""
+    if meant is None or reading.source.count(reading.name) != 1:
         return None
-    value = f"={reading.source.replace(reading.name, meant)}"
-    edit = {"do": "condition", "flow": reading.flow.id, "value": value}
-    return mended_by("variable", edit, name=reading.name, meant=meant)
+    edits = list(_edits(reading, f"={reading.source.replace(reading.name, meant)}"))
+    return mended_by("variable", *edits, name=reading.name, meant=meant) if edits else None
+
+
+def _edits(reading: Reading, value: str) -> Iterator[dict]:
+    """Those that put the value where the expression stands; mappings, scripts and tables have no edit for that."""
+    node, loop = reading.node, reading.node.loop
+    if reading.flow is not None:
+        if reading.flow.id:
+            yield {"do": "condition", "flow": reading.flow.id, "value": value}
+        return
+    settings = (
+        (node.assignee, "zeebe:assignmentDefinition", "assignee"),
+        (node.groups, "zeebe:assignmentDefinition", "candidateGroups"),
+        (node.due, "zeebe:taskSchedule", "dueDate"),
+        (loop and loop.items, "zeebe:loopCharacteristics", "inputCollection"),
+        (loop and loop.result, "zeebe:loopCharacteristics", "outputElement"),
+    )
+    read = Value(reading.source, True)
+    for written, type_, attribute in settings:
+        if written == read and node.id:
+            yield {"do": "extension", "element": node.id, "type": type_, "attributes": {attribute: value}}
+    if any(trigger.timing == "duration" and trigger.value == read for trigger in node.triggers) and node.id:
+        yield {"do": "duration", "element": node.id, "value": value}

@@ -53,7 +53,9 @@ const VERBS = {
   },
 
   extension({ writing }, { element, type, attributes }) {
-    writing.extend(found(writing, element), type, attributes);
+    const object = found(writing, element);
+    const holder = type === 'zeebe:loopCharacteristics' ? object.loopCharacteristics ?? object : object; // the file keeps it there
+    writing.extend(holder, type, attributes);
   },
 
   condition({ writing }, { flow, value }) {
