@@ -4,11 +4,13 @@ What the worker does to each case stands in moving.py.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, func, insert, literal_column, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from webapp.cases import deadlines, incidents
-from webapp.cases.models import LIVE, Case, Migration, MigrationCase
+from webapp.cases.models import LIVE, Case, Cycle, Event, Migration, MigrationCase
 from webapp.cases.refusals import AlreadyDecided, NothingToMove, NotTriedYet, ReasonMissing
 from webapp.core import clock, jobs
 from webapp.core.db import db
@@ -152,10 +154,11 @@ def migrations(agency_id: int, process_id: int) -> list[tuple[Migration, Process
 
 
 def members(migration: Migration, verdict: str | None = None):
-    """A statement for the cases of a migration with their employee and the number of the version they had."""
+    """A statement for the cases of a migration with employee, the number of the version they had, and cycle."""
     statement = (
-        select(MigrationCase, Person, ProcessVersion.number)
+        select(MigrationCase, Person, ProcessVersion.number, Cycle.name)
         .join(Case, and_(Case.agency_id == MigrationCase.agency_id, Case.id == MigrationCase.case_id))
+        .join(Cycle, and_(Cycle.agency_id == Case.agency_id, Cycle.id == Case.cycle_id))
         .join(Person, and_(Person.agency_id == Case.agency_id, Person.id == Case.employee_id))
         .join(
             ProcessVersion,
@@ -168,6 +171,30 @@ def members(migration: Migration, verdict: str | None = None):
         .order_by(Person.name, MigrationCase.case_id)
     )
     return statement if verdict is None else statement.where(MigrationCase.verdict == verdict)
+
+
+def restorations(migration: Migration) -> list[tuple[datetime, str, str]]:
+    """When cases were put back, by whom and for what reason: each time that somebody asked for it once."""
+    body = func.convert_from(Event.body, "UTF8").cast(JSONB)
+    after_the_move = and_(
+        Event.agency_id == MigrationCase.agency_id,
+        Event.case_id == MigrationCase.case_id,
+        Event.seq == MigrationCase.moved_seq + 1,
+    )
+    statement = (
+        select(func.min(Event.at), Person.name, body["reason"].astext.label("given_reason"))
+        .select_from(MigrationCase)
+        .join(Event, after_the_move)
+        .join(Person, and_(Person.agency_id == Event.agency_id, Person.id == Event.actor_id))
+        .where(
+            MigrationCase.agency_id == migration.agency_id,
+            MigrationCase.migration_id == migration.id,
+            MigrationCase.verdict == "restored",
+        )
+        .group_by(Person.id, Person.name, literal_column("given_reason"))
+        .order_by(func.min(Event.at))
+    )
+    return [tuple(row) for row in db.session.execute(statement)]
 
 
 def movable(to: ProcessVersion) -> int:

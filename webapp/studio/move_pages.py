@@ -119,6 +119,7 @@ def _page(process: Process, migration: Migration, refusal: Refusal | None = None
         tally=tally,
         stopped=migrating.has_stopped(migration, tally),
         back=migrating.goes_back(migration, tally),
+        restorations=migrating.restorations(migration),
         verdict=verdict,
         page=page,
         sentences=lambda row: [

@@ -28,7 +28,7 @@ def publish(cycle, files) -> int:
 
 
 def worker(migration_id: int, agency_id: int, verb) -> None:
-    cases = [row.case_id for row, _p, _n in db.session.execute(migrating.members(_migration(agency_id, migration_id)))]
+    cases = [row.case_id for row, *_shown in db.session.execute(migrating.members(_migration(agency_id, migration_id)))]
     verb(agency_id, migration_id, cases)
     db.session.commit()
 
@@ -50,7 +50,7 @@ def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back
     worker(migration, agency, moving.try_chunk)
     assert hadi.get(f"{page}/progress").headers["HX-Refresh"] == "true"  # now the decision can be shown
     text = hadi.get(page).text
-    assert "Ana Wulandari" in text
+    assert f"Ana Wulandari<br><small>{cycle.cycle.name}</small>" in text
     assert "Tulis rencana" in text
     assert "Periksa sekali lagi" in text
     assert hadi.post(f"{page}/decision", data={"reason": " "}).status_code == 422
@@ -65,6 +65,7 @@ def test_an_admin_sees_what_would_happen_then_moves_the_cases_and_puts_them_back
     moving.move_back_chunk(agency, migration, [cycle.case.id], "Keliru", cycle.office.eka.id)
     db.session.expire_all()
     assert cycle.task("draft_plan").name != "Tulis rencana"
+    assert f"by {cycle.office.eka.name}: Keliru" in hadi.get(page).text
     told = "put the case back from version 2 of the process to version 1: Keliru"
     assert told in signed_in(cycle.office.ana).get(f"/cases/{cycle.case.id}").text
 
