@@ -91,13 +91,16 @@ def tick(process: Process, state: bytes, *, perform: Perform, now: datetime, hel
 def deliver(
     process: Process, state: bytes, message: Message | str, payload: Mapping, *, perform: Perform, now: datetime
 ) -> Outcome:
-    """Hand a message to whoever has waited for it longest. Raises NobodyWaits when there is none."""
+    """Hand a message to whoever has waited for it longest: with a key those who wait for the key come first, without
+    one those who wait for none. Raises NobodyWaits when there is none.
+    """
     wanted = Message(message) if isinstance(message, str) else message
     case = _resume(process, state, perform, now)
     with bounded(case.work):
         before = _open(case)
         _let_all_time_pass(case)
-        wait = next((w for w in waits(case) if w.hears(wanted)), None)
+        hearing = (wait for wait in waits(case) if wait.hears(wanted))
+        wait = min(hearing, key=lambda each: each.is_keyed != (wanted.key is not None), default=None)
         if wait is None:
             raise NobodyWaits(wanted.name)
         wait.hear(dict(payload))

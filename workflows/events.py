@@ -47,7 +47,11 @@ class Wait:
     def hears(self, message: Message) -> bool:
         if self.kind != "message" or self.node.trigger.name != message.name:
             return False
-        return message.key is None or "key" not in self.noted or self.noted["key"] == str(message.key)
+        return message.key is None or not self.is_keyed or self.noted["key"] == str(message.key)
+
+    @property
+    def is_keyed(self) -> bool:
+        return "key" in self.noted
 
     def hear(self, payload: dict) -> None:
         """It has happened: keep what the output mapping, or else the process, reads of the payload, and go on."""

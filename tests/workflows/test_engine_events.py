@@ -10,6 +10,7 @@ from sketch import (
     catch,
     drawing,
     end,
+    fork,
     inside,
     listening,
     message,
@@ -26,6 +27,7 @@ import workflows
 from workflows import engine
 
 REMINDED = "s -> a -> e\nlate -> remind -> er"
+TWO_OF_ONE_NAME = message("m", "=employee") + '<bpmn:message id="n" name="m"/>'
 
 
 def with_deadline(written="P14D", timing="Duration"):
@@ -178,6 +180,18 @@ def test_a_message_with_a_key_reaches_only_who_waits_for_that_key():
     with pytest.raises(workflows.EngineError):
         walk.hear(workflows.Message("m", "8"))
     assert walk.hear(workflows.Message("m", "7")).outcome.finished
+
+
+@pytest.mark.parametrize(("key", "heard"), [(None, "keyless"), ("7", "keyed")])
+@pytest.mark.parametrize("drawn", [("keyed", "keyless"), ("keyless", "keyed")])
+def test_of_two_who_wait_for_a_message_it_goes_to_the_one_that_its_key_means(drawn, key, heard):
+    both = [catch("keyed", listening("m")), catch("keyless", listening("n"))]
+    flows = "\n".join(f"g -> {id_} -> e_{id_}" for id_ in drawn)
+    bundle = one(
+        start(), fork("g"), *both, end("e_keyed"), end("e_keyless"), flows=f"s -> g\n{flows}", extra=TWO_OF_ONE_NAME
+    )
+    walk = Walk(bundle, {"employee": 7})
+    assert walk.hear(workflows.Message("m", key)).path[-2] == heard
 
 
 def test_a_border_message_that_interrupts_nothing_is_heard_again_and_again():

@@ -3,8 +3,6 @@
 Needs the features to be loaded.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +12,7 @@ from sentences import Problem
 from webapp.core.errors import Refusal
 from webapp.library import bundles, checks
 from workflows import scenarios
+from workflows.memory import Memory
 from workflows.scenarios import Fault, Scenario
 
 
@@ -93,17 +92,10 @@ class NotReady(Refusal):
         return self.values["trial"]  # type: ignore[return-value]
 
 
-KEEP = 16
-_recent: OrderedDict[bytes, Trial] = OrderedDict()
-_lock = threading.Lock()
+_recent = Memory(most_bytes=40_000_000)
 
 
 def trial_of(bundle: Mapping[str, bytes]) -> Trial:
     """The trial of these very files; the last ones are kept, since a pack is looked at more often than changed."""
-    digest = bundles.sha256(bundle)
-    with _lock:
-        found = _recent.pop(digest, None) or Trial(bundle)
-        _recent[digest] = found
-        while len(_recent) > KEEP:
-            _recent.popitem(last=False)
-    return found
+    size = sum(map(len, bundle.values()))
+    return _recent.recall(bundles.sha256(bundle), lambda: Trial(bundle), lambda _trial: size)

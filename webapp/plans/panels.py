@@ -3,6 +3,7 @@
 from webapp.cases.queries import variables
 from webapp.cases.relations import stands_above
 from webapp.core.audience import EVERYBODY, OFFICES, PARTIES
+from webapp.core.errors import Refusal
 from webapp.core.panels import panel, prefill
 from webapp.core.words import N_
 from webapp.plans import queries, words
@@ -10,6 +11,12 @@ from webapp.plans.achievement import of_indicator
 from webapp.plans.models import VALUES, Indicator
 from webapp.plans.numbers import plain
 from webapp.plans.shown import shown_plan, shown_progress
+
+
+class NoPeriod(Refusal):
+    """This form is about a period of the cycle, and the process does not tell which. A process admin has to see to its
+    variable “period”.
+    """
 
 
 @prefill("plans.draft", audience=PARTIES | OFFICES)
@@ -44,7 +51,7 @@ def expectations(case, _actor) -> dict:
 @prefill("plans.period_indicators", audience=EVERYBODY)
 def period_indicators(case, _actor) -> dict:
     """The indicators with their targets of the running period, and what was reported before if it was."""
-    period = variables(case)["period"]
+    period = _running_period(case)
     report = queries.progress_report(case.agency_id, case.id, period)
     rows = [
         {
@@ -61,7 +68,7 @@ def period_indicators(case, _actor) -> dict:
 @prefill("plans.period_report", audience=EVERYBODY)
 def period_report(case, _actor) -> dict:
     """What was reported for the running period, beside what was planned."""
-    period = variables(case)["period"]
+    period = _running_period(case)
     report = queries.progress_report(case.agency_id, case.id, period)
     rows = []
     for indicator in _adopted(case):
@@ -105,8 +112,10 @@ def plan_panel(case, _actor) -> dict:
 @panel("superior_plan", title=N_("Plan of your superior"), template="plans/panels/superior_plan.html", audience=PARTIES)
 def superior_plan(case, _actor) -> dict:
     """What the person's results can serve: the newest plan of the supervisor; never that of just anybody."""
-    supervisor = variables(case)["supervisor"]
-    newest = queries.newest_plan_of(case.agency_id, supervisor) if stands_above(case, supervisor) else None
+    supervisor = variables(case).get("supervisor")
+    newest = None
+    if isinstance(supervisor, int) and stands_above(case, supervisor):
+        newest = queries.newest_plan_of(case.agency_id, supervisor)
     return {"plan": newest.plan if newest else None, "words": words}
 
 
@@ -125,6 +134,13 @@ def progress(case, _actor) -> dict:
 def _adopted(case) -> list[Indicator]:
     plan = queries.plan_in_force(case.agency_id, case.id)
     return plan.indicators if plan else []
+
+
+def _running_period(case) -> int:
+    period = variables(case).get("period")
+    if not isinstance(period, int) or not 0 < period <= len(queries.cycle_of(case).period_ends):
+        raise NoPeriod
+    return period
 
 
 def _period_title(case, period: int) -> str:

@@ -183,3 +183,17 @@ def test_who_has_the_case_on_the_desk_is_not_led_to_a_team_of_theirs(story, offi
     place = f"/plans/people/{office.ana.id}"
     assert ">My team</a>" in supervised.get(place).text
     assert ">My team</a>" not in signed_in(panellist).get(place).text
+
+
+@pytest.mark.parametrize("told", [{}, {"period": "besar"}, {"period": 0}, {"period": 9}, {"period": None}])
+def test_a_process_that_does_not_tell_the_period_is_answered_in_words(story, in_period, told):
+    in_period(**told)
+    for name in ("plans.period_indicators", "plans.period_report"):
+        with pytest.raises(panels.NoPeriod, match="does not tell which"):
+            readers[name](story.case, None)
+
+
+@pytest.mark.parametrize("told", [{}, {"supervisor": "Bo"}, {"supervisor": None}])
+def test_a_process_that_does_not_tell_the_supervisor_shows_nobodys_plan(story, in_period, told):
+    in_period(**told)
+    assert panels.superior_plan(story.case, None)["plan"] is None
