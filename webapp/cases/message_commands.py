@@ -30,7 +30,10 @@ REASON = click.option(
     "--reason", default="siklus", callback=_printable, show_default=True, help="Stands in the history of the case."
 )
 ONCE = click.option(
-    "--once", default="", callback=_printable, help="A name for this sending; under the same name it is sent one time."
+    "--once",
+    default="",
+    callback=_printable,
+    help="A name for this sending; under it nothing is sent again, for the days that effects of jobs are kept.",
 )
 
 
