@@ -14,7 +14,7 @@ from workflows.phrases import CATALOGUE
 PACKAGE = Path(workflows.__file__).parent
 SAID_BY = {
     "move": ["transfer.py", "migration.py"],
-    "scenario": ["scenarios/model.py", "scenarios/reading.py", "scenarios/playing.py"],
+    "scenario": ["scenarios/model.py", "scenarios/reading.py", "scenarios/playing.py", "scenarios/renewing.py"],
     "lab": ["lab/runs.py"],
 }
 STATES = {
