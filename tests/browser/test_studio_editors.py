@@ -40,6 +40,17 @@ def test_a_task_is_added_mended_and_kept_by_keys_alone(desk: Desk):
     expect(desk.row("periksa_rencana")).to_be_visible()
 
 
+def test_undo_is_offered_once_there_is_something_to_go_back_to(desk: Desk):
+    desk.open("reward.bpmn")
+    undo = desk.page.locator("[data-do=undo]")
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    desk.go("propose_award")
+    desk.press("F2")
+    desk.page.keyboard.type("Usulkan")
+    desk.press("Enter")
+    expect(undo).to_have_attribute("aria-disabled", "false")
+
+
 def test_undo_goes_on_over_a_reload(desk: Desk):
     desk.open("planning.bpmn")
     page = desk.page
@@ -51,7 +62,7 @@ def test_undo_goes_on_over_a_reload(desk: Desk):
         desk.saved()
     desk.reload()
     page.click("[data-do=undo]")  # nothing is left of this page, so back to what was stored before
-    expect(page.locator("#studio-note")).to_contain_text("Sekarang pada versi")
+    expect(page.locator("#studio-note")).to_contain_text("Sekarang pada revisi")
     expect(desk.row("draft_plan")).to_contain_text("Satu")
     assert desk.element("draft_plan").get("name") == "Satu"
     page.click("[data-do=redo]")
@@ -208,8 +219,10 @@ def test_every_kind_of_edit_can_be_done_to_the_drawing(desk: Desk):
     assert not list(desk.model().iter(f"{BPMN}inclusiveGateway"))
 
 
-@pytest.mark.parametrize(("choice", "stands"), [("Pakai versinya", "Hari kelima"), ("Pakai versi saya", "Hari ke-5")])
-def test_of_two_who_change_a_file_nobody_loses_anything(desk: Desk, choice: str, stands: str):
+@pytest.mark.parametrize(
+    ("choice", "stands"), [("Pakai yang di sana", "Hari kelima"), ("Pakai yang di sini", "Hari ke-5")]
+)
+def test_of_two_windows_that_change_a_file_nothing_is_lost(desk: Desk, choice: str, stands: str):
     desk.open("planning.bpmn")
     page = desk.page
     desk.put(shipped("planning.bpmn").decode().replace("Hari ke-5", "Hari kelima"))
@@ -219,13 +232,13 @@ def test_of_two_who_change_a_file_nobody_loses_anything(desk: Desk, choice: str,
         page.keyboard.type("Tulis rencana")
         desk.press("Enter")
         dialog = page.locator("dialog[open]")
-        expect(dialog).to_contain_text("Orang lain mengubah berkas ini")
+        expect(dialog).to_contain_text("Anda mengubah berkas ini di jendela lain")
     mine = page.evaluate(
         "async address => (await (await fetch(address)).text())", dialog.locator("a").get_attribute("href")
     )
     assert {"Tulis rencana", "Hari kelima"} <= set(re.findall("Tulis rencana|Hari kelima", mine))  # both, side by side
     page.get_by_role("button", name=choice).click()
-    expect(page.locator("#save-state")).to_have_attribute("data-state", "ready" if "nya" in choice else "saved")
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "ready" if "sana" in choice else "saved")
     desk.reload()
     expect(page.locator("#outline")).to_contain_text(stands)
 

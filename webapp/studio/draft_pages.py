@@ -146,7 +146,7 @@ def _take_new(found: ProcessDraft) -> list[str]:
 def remove(key: str, name: str) -> ResponseReturnValue:
     _process, found = place(key)
     saving.remove(found, name, actor=current_user)
-    flash(_("%(name)s is taken out of the draft. Its earlier states are kept.", name=name), "success")
+    flash(_("%(name)s is taken out of the draft. Its revisions are kept.", name=name), "success")
     return redirect(url_for("studio.draft", key=key), 303)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from webapp.core import i18n
 from webapp.core.db import keep_work, undo
 from webapp.core.errors import NotFound, Refusal
 from webapp.core.web import EDITOR_POLICY
@@ -32,7 +33,11 @@ def editor(key: str, name: str) -> ResponseReturnValue:
     kind = kinds.editor_of(name)
     if kind == "text":
         return _source(process, draft, file)
-    response = Response(render_template(EDITORS[kind], process=process, file=file, kind=kind))
+    has_earlier = len(queries.stood(draft, name)) > 1
+    page = render_template(
+        EDITORS[kind], process=process, file=file, kind=kind, has_earlier=has_earlier, time_zone=i18n.time_zone()
+    )
+    response = Response(page)
     response.headers["Content-Security-Policy"] = EDITOR_POLICY
     return response
 
@@ -56,7 +61,7 @@ def save(key: str, name: str) -> ResponseReturnValue:
     if seen is None:
         if queries.standing(draft, name) is None:
             raise NotFound
-        return jsonify(message=_("Say with If-Match which state of the file this one replaces.")), 428
+        return jsonify(message=_("Say with If-Match which revision of the file this one replaces.")), 428
     try:
         revision = saving.save(draft, name, request.get_data(), seen=seen[1], actor=current_user)
     except NotFound:
@@ -78,6 +83,7 @@ def _conflict(key: str, draft: ProcessDraft, refused: ProcessDraftRevision) -> d
     return {
         "etag": present.tag if present else "",
         "author": present.revision.author.name if present else "",
+        "own": present is not None and present.revision.author.id == current_user.person_id,
         "at": present.revision.made_at.isoformat() if present else "",
         "conflict_url": url_for("studio.conflict", key=key, name=name, number=refused.number),
         "content_url": url_for("studio.content", key=key, name=name),

@@ -236,6 +236,11 @@ def revisions(draft: ProcessDraft, name: str) -> list[Revision]:
     return found
 
 
+def stood(draft: ProcessDraft, name: str) -> list[Revision]:
+    """Those that the draft has held, newest first: what an editor can go back to."""
+    return [each for each in revisions(draft, name) if each.kind not in ("set aside", "removed")]
+
+
 def revision_for(draft: ProcessDraft, name: str, number: int) -> StoredFile:
     """Raises NotFound when there is no such revision, or it has no content."""
     statement = _revisions(draft).where(ProcessDraftFile.name == name, ProcessDraftRevision.number == number)

@@ -1,4 +1,4 @@
-"""The states a file of a draft has had: a list, one as bytes, back to one, and two that two people made at once."""
+"""The revisions of a file of a draft: a list, one as bytes, back to one, and two that were made at once."""
 
 import difflib
 from collections.abc import Iterator
@@ -34,10 +34,9 @@ class DiffLine:
 @bp.get(f"{FILE}/revisions")
 def revisions(key: str, name: str) -> ResponseReturnValue:
     process, draft = place(key)
-    found = queries.revisions(draft, name)
     if for_program():
-        stood = [revision for revision in found if revision.kind not in ("set aside", "removed")]
-        return jsonify(revisions=[_as_plain(key, revision) for revision in stood])
+        return jsonify(revisions=[_as_plain(key, revision) for revision in queries.stood(draft, name)])
+    found = queries.revisions(draft, name)
     return render_template(
         "studio/revisions.html", process=process, name=name, revisions=found, words=revision_words(), kinds=kinds
     )
@@ -118,7 +117,7 @@ def revision_words() -> dict[str, str]:
     return {
         "begun": _("as it was at the beginning"),
         "saved": _("saved"),
-        "set aside": _("set aside, because somebody else had saved before"),
+        "set aside": _("set aside, because another revision had been saved before"),
         "restored": _("restored"),
         "mended": _("a problem was fixed"),
         "removed": _("removed from the draft"),

@@ -38,7 +38,7 @@ def fix(key: str, name: str) -> ResponseReturnValue:
     given = request.form
     wanted = [given.get(part, "") for part in ("code", "element", "mark")]
     saving.mend(draft, name, *wanted, actor=current_user)
-    flash(_("The problem is fixed. The state before is kept as a revision."), "success")
+    flash(_("The problem is fixed. What was there before is kept as a revision."), "success")
     return redirect(url_for("studio.draft", key=key), 303)
 
 

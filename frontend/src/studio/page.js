@@ -1,7 +1,7 @@
 /** What an editor page tells its script: addresses, language, places. */
 export function readPage(page) {
   const root = page.getElementById('studio');
-  const { contentUrl, problemsUrl, catalogueUrl, revisionsUrl, language, readOnly } = root.dataset;
+  const { contentUrl, problemsUrl, catalogueUrl, revisionsUrl, language, timeZone, readOnly, hasEarlier } = root.dataset;
   return {
     root,
     contentUrl,
@@ -10,6 +10,8 @@ export function readPage(page) {
     revisionsUrl,
     fixUrl: contentUrl.replace(/\/content$/, '/fix'),
     language,
+    timeZone,
+    hasEarlier: hasEarlier !== undefined,
     readOnly: readOnly === 'true' || readOnly === '',
     file: fileOf(contentUrl),
     wanted: decodeURIComponent(page.location?.hash.slice(1).replace(/%(?![\da-f]{2})/gi, '%25') ?? ''), // the element that a link names

@@ -1,19 +1,21 @@
 /** Undo beyond the page: after a reload the command stack is empty, so a step back is an earlier revision from the server. */
 export class Revisions {
-  #page; #list = null; #at = 0;
+  #page; #hasEarlier; #list = null; #at = 0;
 
   constructor(page) {
     this.#page = page;
+    this.#hasEarlier = page.hasEarlier;
   }
 
-  /** Called with every edit: the next step back begins at the newest revision again. */
+  /** Called with every edit: the next step back begins at the newest revision again, and there will be one to go back to. */
   reset() {
+    this.#hasEarlier = true;
     this.#list = null;
   }
 
-  /** Whether a step that way may exist; before the first look nobody knows. */
+  /** Whether a step that way exists; before the first look the page has said so. */
   can(step) {
-    return this.#list === null ? step > 0 : Boolean(this.#list[this.#at + step]);
+    return this.#list === null ? step > 0 && this.#hasEarlier : Boolean(this.#list[this.#at + step]);
   }
 
   /** The content of the revision `step` older (1) or newer (-1); null when there is none. */

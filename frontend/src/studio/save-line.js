@@ -1,7 +1,7 @@
 /** Says in one line whether the work is safe, and offers what helps when it is not. */
 import { make } from './dom.js';
 
-export function saveLine(place, say, language, { retry, resolve }) {
+export function saveLine(place, say, times, { retry, resolve }) {
   const text = make('span');
   const rest = make('span', { class: 'cluster' });
   place.replaceChildren(text, rest);
@@ -17,11 +17,11 @@ export function saveLine(place, say, language, { retry, resolve }) {
     rest.replaceChildren(...(button ? [button] : []));
   };
 
-  function line(state, { at, message, status, author }) {
+  function line(state, { at, message, status, author, own }) {
     switch (state) {
       case 'changed': return { words: say('Not saved yet') };
       case 'saving': return { words: say('Saving…') };
-      case 'saved': return { words: say('Saved {time}', { time: timeOf(at) }) };
+      case 'saved': return { words: say('Saved {time}', { time: times.time(at) }) };
       case 'failed': return {
         words: say(status === 401 || status === 403 || status === 0 && navigator.onLine
           ? 'Not saved. A copy is kept in this browser; you may have to sign in again.'
@@ -30,16 +30,12 @@ export function saveLine(place, say, language, { retry, resolve }) {
         button: action('Try again', retry),
       };
       case 'refused': return { words: say('Not saved: {message}', { message: message || say('the server refused it.') }), look: 'bad' };
-      case 'conflict': return { words: say('Not saved: {author} changed this file too.', { author }), look: 'bad', button: action('Decide', resolve) };
+      case 'conflict': return { words: own ? say('Not saved: you changed this file in another window too.') : say('Not saved: {author} changed this file too.', { author }), look: 'bad', button: action('Decide', resolve) };
       default: return { words: say('Everything is saved') };
     }
   }
 
   function action(label, onclick) {
     return make('button', { type: 'button', class: 'btn btn-plain', onclick }, say(label));
-  }
-
-  function timeOf(at) {
-    return at.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   }
 }

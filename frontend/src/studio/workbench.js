@@ -9,10 +9,12 @@ import { chooseText } from './files.js';
 import { Problems } from './problems.js';
 import { Revisions } from './revisions.js';
 import { saveLine } from './save-line.js';
+import { timesOf } from './times.js';
 import { watchTools } from './tools.js';
 
 export async function openWorkbench(page, say, editor) {
   const revisions = new Revisions(page);
+  const times = timesOf(page);
   const draft = new Draft({
     address: page.contentUrl,
     token: page.token,
@@ -24,7 +26,7 @@ export async function openWorkbench(page, say, editor) {
       decide();
     },
   });
-  const line = saveLine(page.place('save-state'), say, page.language, { retry: () => draft.save(), resolve: () => decide() });
+  const line = saveLine(page.place('save-state'), say, times, { retry: () => draft.save(), resolve: () => decide() });
   const problems = new Problems(page, say, {
     content: () => (unread === null ? editor.content() : unread.text),
     jump: (problem) => unread === null && editor.jump(problem),
@@ -83,11 +85,11 @@ export async function openWorkbench(page, say, editor) {
     if (page.readOnly) return null;
     await draft.save();
     const found = await revisions.go(way);
-    if (!found) return page.tell(say('There is no other version to go to.'));
+    if (!found) return page.tell(say('There is no other revision to go to.'));
     await show(found.content);
     if (unread === null) {
       edited({ fresh: false });
-      page.tell(say('Now at the version of {time}.', { time: new Date(found.at).toLocaleString(page.language) }));
+      page.tell(say('Now at the revision of {time}.', { time: times.moment(found.at) }));
     }
     return enable();
   }
@@ -138,7 +140,7 @@ export async function openWorkbench(page, say, editor) {
   async function decide() {
     if (deciding) return;
     deciding = true;
-    const choice = await askAboutConflict(conflict, say, page.language);
+    const choice = await askAboutConflict(conflict, say, times);
     deciding = false;
     if (choice === 'theirs') {
       await show(await draft.takeTheirs());

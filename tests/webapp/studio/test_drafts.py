@@ -68,6 +68,7 @@ def test_of_two_admins_the_later_one_is_told_and_loses_nothing(workshop, hadi, s
     assert refused.status_code == 412
     told = refused.json
     assert (told["author"], told["etag"]) == ("Hadi Saputra", hashlib.sha256(first).hexdigest())
+    assert not told["own"]
     assert intan.get(told["content_url"]).data == first
     page = words(intan.get(told["conflict_url"]))
     assert "Milik Hadi" in page
@@ -79,6 +80,25 @@ def test_of_two_admins_the_later_one_is_told_and_loses_nothing(workshop, hadi, s
     assert hadi.get(f"{PLANNING}/content").data == second
     kept = {revision["etag"] for revision in hadi.get(f"{PLANNING}/revisions?format=json").json["revisions"]}
     assert hashlib.sha256(first).hexdigest() in kept
+
+
+def test_who_changed_the_file_in_another_window_is_told_so(workshop, hadi):
+    seen = tag_of(hadi)
+    put(hadi, edited(workshop, "Jendela satu"), seen)
+
+    refused = put(hadi, edited(workshop, "Jendela dua"), seen)
+
+    assert refused.json["own"]
+    assert "in another window" in words(hadi.get(refused.json["conflict_url"]))
+
+
+def test_an_editor_knows_whether_there_is_anything_to_go_back_to_and_the_clock_of_the_agency(workshop, hadi):
+    page = "/studio/appraisal/draft/files/planning.bpmn"
+    untouched = hadi.get(page).text
+    assert 'data-time-zone="Asia/Jakarta"' in untouched
+    assert "data-has-earlier" not in untouched
+    put(hadi, edited(workshop), tag_of(hadi))
+    assert "data-has-earlier" in hadi.get(page).text
 
 
 def test_what_is_saved_into_a_file_that_was_removed_meanwhile_is_kept(workshop, hadi, signed_in):
@@ -107,7 +127,7 @@ def test_a_source_saved_over_somebody_else_s_is_shown_beside_it(workshop, hadi, 
     put(signed_in(workshop.intan), edited(workshop, "Milik Intan"), seen)
     answer = hadi.post(f"{PLANNING}/source", data={"source": edited(workshop, "Milik Hadi").decode(), "tag": seen})
     assert answer.status_code == 412
-    assert "Intan Permata saved this file before you did." in words(answer)
+    assert "Intan Permata had saved this file before." in words(answer)
     assert "Milik Hadi" in answer.text
     number = hadi.get(f"{PLANNING}/revisions").text.count("/conflict")
     assert number >= 1

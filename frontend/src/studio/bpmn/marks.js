@@ -21,12 +21,17 @@ export class Marks {
   }
 
   #mark(element, found) {
-    const worst = found.some(({ severity }) => severity === 'error') ? 'has-error' : 'has-warning';
+    const worst = worstOf(found);
     this.#canvas.addMarker(element.id, worst);
     this.#marked.push([element.id, worst]);
     const badge = Object.assign(document.createElement('span'), { className: `studio-badge ${worst}`, textContent: `${found.length}`, title: found.map(({ text }) => text).join('\n') });
     this.#overlays.add(element.id, KIND, { position: element.waypoints ? { top: -10, left: 0 } : { top: -12, right: 12 }, html: badge });
   }
+}
+
+/** The class for an element with these problems. */
+export function worstOf(found) {
+  return found.some(({ severity }) => severity === 'error') ? 'has-error' : 'has-warning';
 }
 
 /** Map from element id to its problems. */

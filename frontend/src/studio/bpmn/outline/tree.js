@@ -1,5 +1,6 @@
 /** Draws the outline as a tree that is walked with the arrow keys (the tree pattern of ARIA, as one flat list of rows). */
 import { make } from '../../dom.js';
+import { worstOf } from '../marks.js';
 import { isOpenAtFirst, rowAfterLoss, rowsOf } from './model.js';
 
 export class Tree {
@@ -67,7 +68,7 @@ export class Tree {
 
   #row({ node, level, place, of, expanded }) {
     const say = this.#say;
-    const count = this.#counts.get(node.id)?.length ?? 0;
+    const found = this.#counts.get(node.id) ?? [];
     const isFlow = node.object.$type === 'bpmn:SequenceFlow';
     return make(
       'div',
@@ -89,7 +90,18 @@ export class Tree {
       node.leadsTo.length ? make('span', { class: 'leads' }, make('span', { class: 'visually-hidden' }, ` ${say('leads to')} `), make('span', { 'aria-hidden': 'true' }, ' → '), node.leadsTo.join(', ')) : null,
       node.condition ? make('span', { class: 'condition' }, ` ${say('if')} ${node.condition.replace(/^=/, '')}`) : null,
       node.isDefault ? make('span', { class: 'condition' }, ` ${say('otherwise')}`) : null,
-      count ? make('span', { class: 'studio-count' }, ' ', make('span', { 'aria-hidden': 'true' }, `${count}`), make('span', { class: 'visually-hidden' }, say('problems: {count}', { count: `${count}` }))) : null,
+      found.length ? this.#count(found) : null,
+    );
+  }
+
+  #count(found) {
+    const count = `${found.length}`;
+    return make(
+      'span',
+      { class: `studio-count ${worstOf(found)}` },
+      ' ',
+      make('span', { 'aria-hidden': 'true' }, count),
+      make('span', { class: 'visually-hidden' }, this.#say('problems: {count}', { count })),
     );
   }
 
