@@ -105,6 +105,15 @@ def test_a_shape_that_was_only_moved_counts_as_moved():
     assert comparison.sentences("id")[1].strip() == "Hanya digeser pada gambar: “Susun rencana kinerja”."
 
 
+def test_of_many_shapes_that_were_only_moved_none_is_cut_in_the_middle():
+    drawing = Drawing(pack(), "planning.bpmn")
+    for shape in drawing.root.iter("{*}BPMNShape"):
+        shape[0].set("x", "1")
+    told = workflows.compare(pack(), drawing.done()).sentences("en")[1]
+    assert "…" not in told
+    assert re.search(r"”, and \d+ more\.$", told)
+
+
 def test_a_flow_led_elsewhere_is_told_by_the_steps_it_joins():
     drawing = Drawing(pack(), "coaching.bpmn")
     drawing.lead("plan_coaching", "close_coaching")

@@ -17,14 +17,18 @@ from webapp.studio import drawn, queries
 from webapp.studio.blueprint import bp
 from webapp.studio.comparison_words import in_words
 from webapp.studio.draft_pages import place
+from webapp.studio.models import ProcessDraft
 from workflows.comparison import Part
 from workflows.phrases import CATALOGUE, phrase
+
+DRAFT = "draft"
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of two versions: what it is called, its files, and the address of a file's bytes."""
+    """One of two versions: how it is chosen, what it is called, its files, and the address of a file's bytes."""
 
+    choice: str
     title: str
     files: bundles.Bundle
     address: Callable[..., str]
@@ -59,27 +63,34 @@ class Pair:
 def compare_draft(key: str) -> str:
     process, draft = place(key)
     base = queries.base_of(draft)
-    before = _of_version(process, base) if base else Side("", {}, str)
-    after = Side(_("the draft"), queries.bundle_of(draft), partial(url_for, "studio.content", key=key))
-    return _page(process, before, after)
+    before = _of_version(process, base) if base else Side("", "", {}, str)
+    return _page(process, before, _of_draft(process, draft))
 
 
 @bp.get("/studio/<key>/comparison")
 def compare_versions(key: str) -> str:
     process = queries.process_for(key, actor=current_user)
-    old, new = (_of_version(process, _asked(process, name)) for name in ("old", "new"))
+    old, new = (_asked(process, name) for name in ("old", "new"))
     return _page(process, old, new)
 
 
-def _asked(process: Process, name: str) -> ProcessVersion:
+def _asked(process: Process, name: str) -> Side:
+    if request.args.get(name) == DRAFT:
+        return _of_draft(process, queries.draft_for(process))
     number = request.args.get(name, type=int)
     if number is None:
         raise NotFound
-    return queries.version_for(process, number)
+    return _of_version(process, queries.version_for(process, number))
+
+
+def _of_draft(process: Process, draft: ProcessDraft) -> Side:
+    address = partial(url_for, "studio.content", key=process.key)
+    return Side(DRAFT, _("the draft"), queries.bundle_of(draft), address)
 
 
 def _of_version(process: Process, version: ProcessVersion) -> Side:
     return Side(
+        str(version.number),
         _("version %(number)s", number=version.number),
         queries.files_of_version(version),
         partial(url_for, "studio.version_file", key=process.key, number=version.number),
@@ -95,10 +106,17 @@ def _page(process: Process, old: Side, new: Side) -> str:
         new=new,
         pairs=list(_pairs(comparison.diagrams, old, new)),
         parts=[*comparison.tables.values(), *comparison.forms.values(), *comparison.files.values()],
-        numbers=[line.version.number for line in queries.versions(process)],
+        choices=list(_choices(process)),
         setting=_setting,
         states={"added": _("added"), "removed": _("removed"), "changed": _("changed"), "moved": _("moved")},
     )
+
+
+def _choices(process: Process) -> Iterator[tuple[str, str]]:
+    """What can be compared, with what it is called."""
+    if queries.open_draft(process) is not None:
+        yield DRAFT, _("the draft")
+    yield from ((str(line.version.number),) * 2 for line in queries.versions(process))
 
 
 def _pairs(diagrams: Mapping[str, Part], old: Side, new: Side) -> Iterator[Pair]:

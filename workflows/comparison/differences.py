@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
-from sentences import Phrase
+from sentences import LONGEST, Phrase
 from workflows.phrases import CATALOGUE, phrase
 
 ADDED, REMOVED, CHANGED, MOVED = "added", "removed", "changed", "moved"
@@ -58,7 +58,7 @@ class Part:
         told = [sentence for one in self.differences for sentence in _sentences(one)]
         shifted = [one.name for one in self.differences if one.state == MOVED and one.kind == "step"]
         if shifted:
-            told.append(phrase("compare.shifted", names=", ".join(f"“{name}”" for name in shifted)))
+            told.append(_shifted(shifted))
         if told:
             yield _part(self, "changed").sentence(language)
         yield from (phrase("compare.within", said=said).sentence(language) for said in told)
@@ -88,6 +88,15 @@ class Comparison:
         """The same as JSON."""
         groups = {"diagrams": self.diagrams, "tables": self.tables, "forms": self.forms, "files": self.files}
         return {name: {id_: asdict(part) for id_, part in group.items()} for name, group in groups.items()}
+
+
+def _shifted(names: list[str]) -> Phrase:
+    """As many by name as a value of a sentence has room for, at least one, and how many more there are."""
+    listed = [f"“{name}”" for name in names]
+    shown = next((n for n in range(len(listed), 1, -1) if len(", ".join(listed[:n])) <= LONGEST), 1)
+    if shown == len(names):
+        return phrase("compare.shifted", names=", ".join(listed))
+    return phrase("compare.shifted.more", names=", ".join(listed[:shown]), more=len(names) - shown)
 
 
 def _part(part: Part, state: str) -> Phrase:

@@ -53,6 +53,24 @@ def test_versions_are_compared_cell_by_cell_and_field_by_field(workshop, signed_
     assert browser.get("/studio/appraisal/comparison").status_code == 404
 
 
+def test_the_draft_stands_among_the_versions_to_compare(workshop, hadi):
+    change(hadi, PLANNING, b'name="Catat rancangan"', b'name="Simpan rancangan"')
+    chosen = '<option value="draft" selected>the draft</option>'
+    assert hadi.get("/studio/appraisal/draft/comparison").text.count(chosen) == 1
+    page = words(hadi.get("/studio/appraisal/comparison?old=draft&new=1"))
+    assert "From the draft to version 1." in page
+    assert page.count(chosen) == 1
+
+
+def test_an_entry_of_a_catalogue_is_named_once(hadi):
+    name = "/studio/appraisal/draft/files/catalogue.en.toml"
+    change(hadi, name, b'"Record the draft"', b'"Write down the draft"')
+    page = words(hadi.get("/studio/appraisal/draft/comparison"))
+    table = page[page.index("<caption") :]
+    assert "<ins>Write down the draft</ins>" in table
+    assert table[: table.index("</table>")].count("Catat rancangan</") == 1
+
+
 def test_a_comparison_is_told_in_the_language_of_the_reader(hadi):
     change(hadi, PLANNING, b'name="Catat rancangan"', b'name="Simpan rancangan"')
     english = words(hadi.get("/studio/appraisal/draft/comparison"))
