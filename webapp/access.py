@@ -141,6 +141,8 @@ ENDPOINTS: dict[str, Rule | str] = {
     "studio.undo_step": "process:edit",
     "studio.assume": "process:edit",
     "studio.keep_scenario": "process:edit",
+    "studio.renewal": "process:edit",
+    "studio.renew": "process:edit",
     "studio.lab": "process:edit",
     "studio.simulate": "process:edit",
     "studio.simulate_again": "process:edit",

@@ -29,6 +29,7 @@ STUDIO = [
     "/studio/appraisal/moves",
     "/studio/appraisal/draft/comparison",
     "/studio/appraisal/draft/lab",
+    "/studio/appraisal/draft/scenarios/renewal",
     "/studio/appraisal/draft/sandbox/tasks/1",
     *(f"/studio/appraisal/draft/files/{page}" for page in ("pack.toml/source", "draft_plan.form/preview")),
 ]

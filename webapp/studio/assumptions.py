@@ -52,7 +52,7 @@ def beginning(process: workflows.Process, bundle: Bundle, told: Mapping[str, Sce
     return replace(story, operations={name: answers[name] for name in sorted(answers)}, expect=scenarios.Expected())
 
 
-def common_of(bundle: Bundle) -> Scenario:
+def common_of(bundle: Mapping[str, bytes]) -> Scenario:
     """What all scenarios of the draft start from, as one without steps."""
     try:
         return scenarios.read(_NOTHING, bundle.get(COMMON, b""))
@@ -92,13 +92,16 @@ def _after(walk: Walk, operation: str, answer: dict | list[dict]) -> dict | list
 def as_scenario(process: workflows.Process, bundle: Bundle, walk: Walk, title: str) -> str:
     """The run as the file of a scenario that expects what it came to; what all scenarios share is left out."""
     whole = scenarios.read(scenarios.record(process, replace(walk.scenario, title=title)).encode())
+    return scenarios.written(besides_the_common(whole, bundle))
+
+
+def besides_the_common(scenario: Scenario, bundle: Mapping[str, bytes]) -> Scenario:
+    """As its own file says it: without what all scenarios of the draft share."""
     common = common_of(bundle)
-    return scenarios.written(
-        replace(
-            whole,
-            variables=_besides(whole.variables, common.variables),
-            operations=_besides(whole.operations, common.operations),
-        )
+    return replace(
+        scenario,
+        variables=_besides(scenario.variables, common.variables),
+        operations=_besides(scenario.operations, common.operations),
     )
 
 

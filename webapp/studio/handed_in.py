@@ -42,13 +42,13 @@ def so_far(walk: Walk, bundle: Bundle, translate: Translate) -> list[HandedIn]:
     for line in reversed(walk.lines):
         if isinstance(line.step, Do) and line.step.answers and line.step.element in tasks:
             task, components = tasks[line.step.element]
-            answers = tuple(_told(components, line.step.answers, translate))
+            answers = tuple(told(components, line.step.answers, translate))
             found.append(HandedIn(task.process, task.id, line.at, answers))
     return found
 
 
-def _told(asked: tuple[Component, ...], answers: Mapping, translate: Translate) -> Iterator[Told]:
-    """In the order of the form; what was left empty is left out."""
+def told(asked: tuple[Component, ...], answers: Mapping, translate: Translate) -> Iterator[Told]:
+    """Answers in the order of the form that asks for them; what was left empty is left out."""
     for part in level(asked):
         if not isinstance(part, Question | RowList) or answers.get(part.key) in (None, "", []):
             continue
@@ -56,7 +56,7 @@ def _told(asked: tuple[Component, ...], answers: Mapping, translate: Translate) 
         if isinstance(part, Question):
             yield Told(label, _text(part, said, translate))
         elif isinstance(said, list):
-            rows = (tuple(_told(part.components, row, translate)) for row in said if isinstance(row, Mapping))
+            rows = (tuple(told(part.components, row, translate)) for row in said if isinstance(row, Mapping))
             yield Told(label, "", tuple(rows))
 
 

@@ -111,3 +111,13 @@ class TooFewCases(Refusal):
     """There are fewer than %(fewest)d cases to learn from, so that figures would tell of single people."""
 
     status = 422
+
+
+class ScenariosSeenOld(Refusal):
+    """The draft has changed since this page was shown. Nothing was written; look again at what would be."""
+
+
+class NoScenarioChosen(Refusal):
+    """Choose at least one scenario."""
+
+    status = 422

@@ -16,6 +16,7 @@ from webapp.studio import (  # noqa: F401
     lab_pages,
     move_pages,
     queries,
+    renewal_pages,
     sandbox_pages,
     service,
     titles,
@@ -87,8 +88,8 @@ def process(key: str) -> str:
 def version(key: str, number: int) -> str:
     process, found = _version(key, number)
     line = next(line for line in queries.versions(process) if line.version.id == found.id)
-    names = sorted(queries.files_of_version(found))
-    return render_template("studio/version.html", process=process, line=line, names=names, kinds=kinds)
+    groups = kinds.grouped(queries.files_of_version(found))
+    return render_template("studio/version.html", process=process, line=line, groups=groups, kinds=kinds)
 
 
 @bp.get("/studio/<key>/versions/<int:number>/files/<name>")
