@@ -72,6 +72,7 @@ ENDPOINTS: dict[str, Rule | str] = {
     "surgery.preview_message": "message:send",
     "surgery.send_message": "message:send",
     "cases.incident_list": "incident:resolve",
+    "cases.retry_preview": "incident:resolve",
     "cases.retry_incident": "incident:resolve",
     "plans.mine": SIGNED_IN,
     "plans.person": SIGNED_IN,

@@ -12,6 +12,7 @@ from tests.browser.inspection import faults_of
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 from tests.webapp.factories import Office
+from webapp.cases import incidents
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +64,10 @@ def test_every_page_is_accessible_for_whoever_meets_it_first(site, visitor):
 
 
 def _leave_traces(site: Site, visitor: Callable[..., Visitor], office: Office) -> str:
-    """What other pages show: a report of today, an invitation (its address is returned), an import that was refused."""
+    """What other pages show: an incident, a report of today, an import that was refused, an invitation, whose address
+    is returned."""
+    with site.app.app_context():
+        incidents.record("cases.mail", {"agency_id": office.agency.id, "notice_id": 0}, OSError("no route to host"))
     fajar, eka = visitor(), visitor()
     fajar.sign_in(office.fajar)
     fajar.open("/activities")

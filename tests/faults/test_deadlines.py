@@ -101,7 +101,9 @@ def test_a_deadline_that_fails_is_held_until_somebody_retries_it(town: Town) -> 
     orders.failing = None
     with town.at_work():
         incidents.retry(
-            mending.incident_for(town.number("select id from incident"), actor=town.officer), actor=town.officer
+            mending.incident_for(town.number("select id from incident"), actor=town.officer),
+            actor=town.officer,
+            reason="The table is mended",
         )
     assert sweep(town, opened + 12 * DAY) == 1
     assert town.task("score", town.bo)

@@ -63,7 +63,7 @@ def test_an_incident_is_closed_once_however_often_it_is_retried(town: Town) -> N
     def retry() -> None:
         with town.at_work():
             found = mending.incident_for(number, actor=town.officer)
-            incidents.retry(found, actor=town.officer)
+            incidents.retry(found, actor=town.officer, reason="The worker is back")
 
     together([retry] * 5)
 

@@ -8,7 +8,9 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import select, update
 
+from webapp.cases import history, ledger
 from webapp.cases.models import Incident, Timer
+from webapp.cases.refusals import ReasonMissing
 from webapp.core import clock, jobs
 from webapp.core.db import db
 from webapp.core.permissions import require
@@ -17,6 +19,7 @@ from workflows import EngineError
 log = logging.getLogger(__name__)
 TIMERS = "cases.tick"
 STEP = "cases.complete_task"
+RETRIED = "incident retried"
 QUOTING = (AttributeError, LookupError, TypeError, ValueError, psycopg.DataError)  # the value that was at fault
 OURS = Path(__file__).resolve().parents[1]
 
@@ -109,12 +112,16 @@ def _place_of(error: BaseException) -> str:
     )
 
 
-def retry(incident: Incident, *, actor) -> None:
+def retry(incident: Incident, *, actor, reason: str = "") -> None:
     """Try the failed work again and close the incident; if it fails again, a new one is opened.
 
-    A step that a person could not take is theirs to take again.
+    A step that a person could not take is theirs to take again. What concerns a case wants a reason, which stands in
+    its history; ReasonMissing without one.
     """
     require(actor, "incident:resolve", incident)
+    if incident.case_id is not None and not reason.strip():
+        raise ReasonMissing
+    case = None if incident.case_id is None else ledger.lock(incident.agency_id, incident.case_id)
     if not _close(incident, actor):
         return
     if incident.job == TIMERS:
@@ -122,6 +129,9 @@ def retry(incident: Incident, *, actor) -> None:
         db.session.execute(held.values(incident_id=None))
     elif incident.job != STEP:
         jobs.later(incident.job, **incident.arguments)
+    if case is not None:
+        body = {"job": incident.job, "incident": incident.id, "reason": reason.strip()}
+        history.note(case, RETRIED, actor_id=actor.person_id, body=body)
 
 
 def close_all(agency_id: int, job: str, arguments: dict, *, actor) -> None:

@@ -34,6 +34,11 @@ class Trouble:
     employee: Person | None
 
     @property
+    def is_for_a_person(self) -> bool:
+        """Whether trying again only closes it, since somebody hands in the step anew."""
+        return self.incident.job == incidents.STEP
+
+    @property
     def explained(self) -> Explanation:
         words = _EXPLAINED.get(self.incident.job, _ANYTHING)
         return Explanation(_(words.what), _(words.safe), _(words.next))
@@ -156,10 +161,15 @@ def closed_lately(actor) -> Sequence[tuple[Trouble, Person | None]]:
 
 
 def incident_for(incident_id: int, *, actor) -> Incident:
-    found = db.session.get(Incident, (actor.agency_id, incident_id))
-    if found is None:
+    return trouble_for(incident_id, actor=actor).incident
+
+
+def trouble_for(incident_id: int, *, actor) -> Trouble:
+    """One incident of the agency with whom it is about. Raises NotFound."""
+    found = _found(and_(Incident.agency_id == actor.agency_id, Incident.id == incident_id))
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 def _found(condition: ColumnElement[bool]) -> list[Trouble]:

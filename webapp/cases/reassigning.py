@@ -96,6 +96,14 @@ def reassign_all(tasks: Sequence[Task], to: Person, *, reason: str, actor) -> li
     return [Moved(task, moved[task.id]) for task in tasks]
 
 
+def foreseen(tasks: Sequence[Task], to: Person, *, reason: str, actor) -> list[Moved]:
+    """What `reassign_all` would do with them; nothing is done."""
+    with db.session.begin_nested() as trial:
+        moved = reassign_all(tasks, to, reason=reason, actor=actor)
+        trial.rollback()
+    return moved
+
+
 def reassign(task: Task, to: Person, *, reason: str, actor) -> None:
     """Give the task to the person and tell both; what was typed so far stays with whoever typed it.
 

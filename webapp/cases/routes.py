@@ -125,8 +125,26 @@ def incident_list() -> str:
     )
 
 
+@bp.get("/incidents/<int:incident_id>/retry")
+def retry_preview(incident_id: int) -> str:
+    return _retry_page(incident_id)
+
+
 @bp.post("/incidents/<int:incident_id>/retry")
 def retry_incident(incident_id: int) -> ResponseReturnValue:
-    incidents.retry(mending.incident_for(incident_id, actor=current_user), actor=current_user)
+    try:
+        incidents.retry(
+            mending.incident_for(incident_id, actor=current_user),
+            actor=current_user,
+            reason=request.form.get("reason", ""),
+        )
+    except Refusal as refusal:
+        undo()
+        return _retry_page(incident_id, refusal), refusal.status
     flash(_("It is being tried again."))
     return redirect(url_for("cases.incident_list"), 303)
+
+
+def _retry_page(incident_id: int, refusal: Refusal | None = None) -> str:
+    trouble = mending.trouble_for(incident_id, actor=current_user)
+    return render_template("cases/retry.html", trouble=trouble, words=trouble.explained, refusal=refusal)

@@ -8,7 +8,7 @@ from functools import cached_property
 from flask import url_for
 from flask_babel import gettext as _
 
-from webapp.cases import journey, moving, queries, reassigning, surgery
+from webapp.cases import incidents, journey, moving, queries, reassigning, surgery
 from webapp.cases.models import Case, Cycle
 from webapp.cases.queries import Happened
 from webapp.core import i18n
@@ -136,6 +136,7 @@ class CaseView:
             ),
             "deadline reached": self._deadline(happened),
             deciding.SIGNED: _("signed the minutes of the panel"),
+            incidents.RETRIED: _("had failed work tried again: %(reason)s", reason=happened.body.get("reason")),
             surgery.SUSPENDED: _("put the case on hold: %(reason)s", reason=happened.body.get("reason")),
             surgery.RESUMED: _("let the case go on: %(reason)s", reason=happened.body.get("reason")),
             surgery.CANCELLED: _("cancelled the case: %(reason)s", reason=happened.body.get("reason")),

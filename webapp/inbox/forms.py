@@ -10,7 +10,7 @@ from webapp.core.forms import Form
 
 
 class ReassignForm(Form):
-    """Which tasks, to whom, and why."""
+    """Which tasks, to whom, and why. What would become of them is shown first, and done when it is `confirmed`."""
 
     task = SelectMultipleField(_l("Tasks"), coerce=UUID, validate_choice=False)
     every = BooleanField(_l("Also those on the other pages"))
@@ -20,6 +20,8 @@ class ReassignForm(Form):
     reason = TextAreaField(
         _l("Reason"), [InputRequired(_l("Say why; both people read it, and the history keeps it.")), Length(5, 500)]
     )
+
+    confirmed = BooleanField()
 
     def validate_task(self, field: SelectMultipleField) -> None:
         if not field.data and not self.every.data:

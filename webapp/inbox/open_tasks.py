@@ -34,10 +34,20 @@ def reassign() -> ResponseReturnValue:
         form.to.errors = [_("Several people fit; choose one below.") if fitting else _("Nobody here fits this.")]
         return _page(form, fitting), 422
     rows = _chosen(form)
-    moved = reassigning.reassign_all([row.task for row in rows], person, reason=form.reason.data, actor=current_user)
-    results = {each.task.id: each.refusal for each in moved}
     shown = lines.lines(rows, i18n.language())
-    return render_template("inbox/reassigned.html", person=person, lines=shown, results=results, back=_address())
+    give = reassigning.reassign_all if form.confirmed.data else reassigning.foreseen
+    moved = give([row.task for row in rows], person, reason=form.reason.data, actor=current_user)
+    results = {each.task.id: each.refusal for each in moved}
+    page = "inbox/reassigned.html" if form.confirmed.data else "inbox/reassigning.html"
+    return render_template(
+        page,
+        form=form,
+        person=person,
+        lines=shown,
+        results=results,
+        back=_address(),
+        again=_address(1, "inbox.reassign"),
+    )
 
 
 def _only(fitting: list[Staff], words: str) -> Person | None:

@@ -2,13 +2,15 @@
 
 import pytest
 from lxml import html
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from tests.webapp.factories import make_office, make_person, make_unit
 from webapp.cases import board, incidents
-from webapp.cases.models import Incident
+from webapp.cases.audit import Audit
+from webapp.cases.models import Incident, Timer
 from webapp.cases.narrowing import Wanted
-from webapp.core.db import db
+from webapp.core import clock
+from webapp.core.db import connection, db
 
 
 @pytest.fixture
@@ -87,3 +89,25 @@ def test_an_incident_is_tried_again_once_and_then_stands_among_the_resolved(brok
     page = eka.get("/incidents").text
     assert "No incident" in page
     assert "Resolved lately" in page
+
+
+def test_what_failed_in_a_case_is_tried_again_after_a_look_and_with_a_reason_in_its_history(cycle, signed_in):
+    case = cycle.case
+    db.session.execute(update(Timer).where(Timer.case_id == case.id).values(due_at=clock.now()))
+    incidents.hold_timers(case.agency_id, case.id, ValueError("no row of the table fits"))
+    db.session.commit()
+    held = db.session.scalars(select(Incident).where(Incident.case_id == case.id)).one()
+    eka, address = signed_in(cycle.office.eka), f"/incidents/{held.id}/retry"
+
+    page = eka.get(address)
+    assert cycle.office.ana.name in page.text
+    assert "is done once more in the background" in page.text
+    assert eka.post(address, data={"reason": " "}).status_code == 422
+    assert db.session.get(Incident, (case.agency_id, held.id)).resolved_at is None
+
+    assert eka.post(address, data={"reason": "Tabel sudah diperbaiki"}).status_code == 303
+    assert "had failed work tried again: Tabel sudah diperbaiki" in eka.get(f"/cases/{case.id}").text
+    assert eka.post(address, data={"reason": "Sekali lagi"}).status_code == 303
+    assert "Sekali lagi" not in eka.get(f"/cases/{case.id}").text
+    assert "has been tried again already" in eka.get(address).text
+    assert list(Audit(connection(), case=case.id).faults()) == []

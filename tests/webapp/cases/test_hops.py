@@ -60,7 +60,7 @@ def test_cases_that_answer_each_other_are_stopped_after_20_hops_and_go_on_when_s
     assert (held.job, held.case_id) == ("cases.broadcast", other)
     assert "20 times" in held.problem
     assert (talk.status(one), talk.status(other)) == ("running", "running")
-    incidents.retry(held, actor=actor_for(talk.office.eka, "process_admin"))
+    incidents.retry(held, actor=actor_for(talk.office.eka, "process_admin"), reason="They may go on")
     assert talk.work_off().count("cases.hear") == MOST_HOPS
     assert db.session.scalars(select(Event).where(Event.case_id == one, Event.kind == "signal heard")).all()
 

@@ -30,7 +30,8 @@ def rudi(cycle) -> Person:
 def give(browser, tasks: list[Task], to: Person | str, **more):
     words = to if isinstance(to, str) else to.nip
     return browser.post(
-        "/open-tasks/reassignment", data={"task": [str(t.id) for t in tasks], "to": words, "reason": REASON, **more}
+        "/open-tasks/reassignment",
+        data={"task": [str(t.id) for t in tasks], "to": words, "reason": REASON, "confirmed": "y", **more},
     )
 
 
@@ -62,6 +63,18 @@ def test_a_task_goes_to_the_colleague_who_can_do_it_and_both_are_told(cycle, sig
     assert told(cycle.office.bo)[-1].startswith("Tugas diberikan kepada Rudi Pengganti")
     service.complete_task(task, agreement_answers(), actor=actor_for(rudi), key=task.id, seen_version=task.version)
     assert "agree_plan" not in [each.element for each in cycle.tasks()]
+
+
+def test_what_would_become_of_the_tasks_is_shown_first_and_nothing_is_done(cycle, signed_in, rudi):
+    walked.until(cycle, "agree_plan")
+    rows = list(db.session.scalars(select(Task).where(Task.agency_id == cycle.office.agency.id, Task.status == "open")))
+    page = give(signed_in(cycle.office.eka), rows, rudi, confirmed="")
+    assert "1 task of 2 would go to Rudi Pengganti" in page.text
+    assert "own word; nobody else can do it" in page.text
+    assert page.text.count('name="task"') == 1
+    assert cycle.task("agree_plan").assignee_id == cycle.office.bo.id
+    assert not connection().execute("select 1 from procrastinate_jobs where task_name like '%reassigned'").fetchall()
+    assert "Rudi Pengganti" not in signed_in(cycle.office.ana).get(f"/cases/{cycle.case.id}").text
 
 
 def test_the_history_says_so_and_its_chain_holds(cycle, signed_in, rudi):
@@ -170,7 +183,7 @@ def test_all_tasks_of_one_person_are_found_and_given_without_choosing_each(cycle
     walked.until(cycle, "agree_plan")
     eka = signed_in(cycle.office.eka)
     address = f"/open-tasks/reassignment?holder={cycle.office.bo.nip}"
-    page = eka.post(address, data={"every": "1", "to": rudi.name, "reason": REASON})
+    page = eka.post(address, data={"every": "1", "to": rudi.name, "reason": REASON, "confirmed": "y"})
     assert "1 task of 1 is with Rudi Pengganti now." in page.text
 
 
