@@ -85,7 +85,7 @@ def test_the_page_names_the_new_step_its_example_and_the_way_in_the_readers_lang
     assert "New as step 15: “Periksa hasil akhir”" in page
     assert "Answers made up as an example" in page
     assert '<dt>Hasil pemeriksaan</dt><dd><span class="own-lines">Sesuai</span>' in page
-    assert "Way after “Set the final result”" in page
+    assert "Way after “Record the final result”" in page
     assert "<ins>Periksa hasil akhir</ins>" in page
     assert len(shown(checked.get(f"{RENEWAL}?file={FAILING[0]}"))) == 1
     indonesian = words(checked.get(RENEWAL, headers={"Accept-Language": "id"}))
@@ -98,7 +98,7 @@ def test_one_scenario_is_brought_up_to_date_as_a_revision_of_the_author_that_can
     assert checked.post(RENEWAL, data={"file": FAILING[0], "shown": shown(page)}).status_code == 303
     assert checked.get(f"{DRAFT}?scenarios=1").text.count(">failed<") == 2
     assert "Hadi Saputra" in checked.get(f"{at(FAILING[0])}/revisions").text
-    assert checked.post(f"{at(FAILING[0])}/revisions/1/restoration").status_code == 303
+    assert checked.post(f"{at(FAILING[0])}/revisions/1/restore").status_code == 303
     assert checked.get(f"{at(FAILING[0])}/content").data == workshop.files[FAILING[0]]
 
 
