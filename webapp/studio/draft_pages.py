@@ -89,12 +89,8 @@ def _lines(found: ProcessDraft) -> list[FileLine]:
 
 
 def _groups(lines: list[FileLine]) -> list[tuple[str, list[FileLine]]]:
-    """Headings with the files below them, in the order of the table of kinds; only those that hold some."""
-    found = [
-        (heading, [line for line in lines if kinds.kind_of(line.name) in members])
-        for heading, members in kinds.GROUPS.items()
-    ]
-    return [(heading, below) for heading, below in found if below]
+    by_name = {line.name: line for line in lines}
+    return [(heading, [by_name[name] for name in names]) for heading, names in kinds.grouped(by_name)]
 
 
 def _state(file: StoredFile, before: bytes | None) -> str:

@@ -1,6 +1,7 @@
 """What a file of a pack is, by its name."""
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from webapp.core.words import N_
@@ -8,16 +9,7 @@ from webapp.library import texts
 
 EDITORS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form"}
 TYPES = {"bpmn": "application/xml", "dmn": "application/xml", "form": "application/json", "text": "text/plain"}
-WORDS = {
-    "bpmn": N_("Diagram"),
-    "dmn": N_("Decision table"),
-    "form": N_("Form"),
-    "card": N_("About the pack"),
-    "catalogue": N_("Words in another language"),
-    "scenario": N_("Scenario"),
-    "note": N_("Note"),
-}
-GROUPS = {  # heading on the page of a draft -> kinds below it
+GROUPS = {  # heading on the pages of drafts and versions -> kinds below it
     N_("Diagrams"): ("bpmn",),
     N_("Decision tables"): ("dmn",),
     N_("Forms"): ("form",),
@@ -36,13 +28,20 @@ ICONS = {
 _UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
+def grouped(names: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """Headings with the names below them, in the order of the table of kinds; only those that hold some."""
+    names = sorted(names)
+    found = [(heading, [name for name in names if kind_of(name) in members]) for heading, members in GROUPS.items()]
+    return [(heading, below) for heading, below in found if below]
+
+
 def editor_of(name: str) -> str:
     """bpmn, dmn, form, or text."""
     return EDITORS.get(PurePosixPath(name).suffix, "text")
 
 
 def kind_of(name: str) -> str:
-    """The key of WORDS and ICONS."""
+    """The key of ICONS."""
     if name == texts.CARD:
         return "card"
     if texts.is_catalogue(name):

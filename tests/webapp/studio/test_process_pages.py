@@ -57,6 +57,8 @@ def test_a_version_says_who_published_it_when_why_and_how_many_cases_run_on_it(s
     old = " ".join(browser.get("/studio/appraisal/versions/1").text.split())
     assert "2 cases run on it." in old
     assert "planning.bpmn" in old
+    assert "<summary>Diagrams (" in old
+    assert old.index("<summary>Diagrams (") < old.index("planning.bpmn") < old.index("<summary>Decision tables (")
     assert browser.get("/studio/appraisal/versions/3").status_code == 404
 
 
