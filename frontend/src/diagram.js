@@ -3,7 +3,7 @@ import MoveCanvasModule from 'diagram-js/lib/navigation/movecanvas';
 import Viewer from 'bpmn-js/lib/Viewer';
 import { watchControls } from './diagram/controls.js';
 import { marks, readState } from './diagram/state.js';
-import { fit } from './diagram/view.js';
+import { fit, placeOfCount } from './diagram/view.js';
 
 const COLOURS = {
   defaultFillColor: 'var(--sk-surface)',
@@ -49,7 +49,7 @@ async function show({ frame, viewer, state, children }, address) {
 function writeCounts(viewer, counts) {
   for (const [id, text] of counts) {
     const html = Object.assign(document.createElement('div'), { className: 'count', textContent: text });
-    viewer.get('overlays').add(id, { position: { bottom: 2, left: 4 }, html });
+    viewer.get('overlays').add(id, { position: placeOfCount(viewer.get('elementRegistry').get(id)), html });
   }
 }
 

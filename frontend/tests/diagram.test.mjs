@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { marks, readState } from '../src/diagram/state.js';
-import { fittedBox } from '../src/diagram/view.js';
+import { fittedBox, placeOfCount } from '../src/diagram/view.js';
 
 const noFetch = () => assert.fail('nothing to fetch');
 
@@ -33,3 +33,12 @@ for (const [width, height] of [[320, 340], [560, 430], [1600, 900]]) {
     assert.ok((drawing.x + drawing.width - box.x) * scale <= width, 'right edge is visible');
   });
 }
+
+test('a count hides neither the name of an event nor the flow that leaves it', () => {
+  const event = { width: 36, height: 36 };
+  const { top, left } = placeOfCount(event);
+  const height = 11 * 1.5 + 2; // of the count, as its style says
+  assert.ok(top > event.height / 2 && top + height < event.height + 5, 'between the flow and the name below');
+  assert.ok(left > event.width / 2);
+  assert.deepEqual(placeOfCount({ width: 100, height: 80 }), { bottom: 2, left: 4 });
+});

@@ -3,6 +3,7 @@ const MARK_HEIGHT = 50;
 const MARGIN = 14;
 const LARGEST = 1.25;
 const LIMITS = [0.2, 4];
+const LARGEST_NAMED_OUTSIDE = 50;
 
 export function fit(canvas) {
   const { width, height } = canvas.getSize();
@@ -13,6 +14,14 @@ export function fit(canvas) {
 export function zoom(canvas, factor, point) {
   const wanted = canvas.zoom() * factor;
   canvas.zoom(Math.min(Math.max(wanted, LIMITS[0]), LIMITS[1]), point);
+}
+
+/**
+ * Below a step, whose name stands in it; beside an event or a gateway, whose name stands above or below it,
+ * and below the flow that leaves it.
+ */
+export function placeOfCount({ width, height }) {
+  return width <= LARGEST_NAMED_OUTSIDE ? { top: height / 2 + 3, left: width - 3 } : { bottom: 2, left: 4 };
 }
 
 /** The part of the plane to show, so that `drawing` stands in the middle of what the mark leaves of `frame`. */
