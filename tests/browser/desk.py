@@ -14,13 +14,17 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 _SHIPPED = bundles.shipped("appraisal")
 _GET = "async address => { const answer = await fetch(address); return [answer.status, await answer.text()]; }"
-_PUT = """async ([address, content]) => {
-  const token = document.querySelector('[name=csrf_token]')?.value ??
-    document.querySelector('meta[name=csrf-token]').content;
+_TOKEN = "document.querySelector('[name=csrf_token]')?.value ?? document.querySelector('meta[name=csrf-token]').content"
+_SPEAK = f"""async language => {{
+  const body = new URLSearchParams({{language, csrf_token: {_TOKEN}}});
+  return (await fetch('/language', {{method: 'POST', body}})).ok;
+}}"""
+_PUT = f"""async ([address, content]) => {{
+  const token = {_TOKEN};
   const etag = (await fetch(address)).headers.get('ETag');
-  const headers = {'If-Match': etag, 'X-CSRFToken': token};
-  return (await fetch(address, {method: 'PUT', body: content, headers})).status;
-}"""
+  const headers = {{'If-Match': etag, 'X-CSRFToken': token}};
+  return (await fetch(address, {{method: 'PUT', body: content, headers}})).status;
+}}"""
 
 
 class Desk:
@@ -37,9 +41,13 @@ class Desk:
 
     def open(self, name: str, content: bytes | None = None) -> None:
         """The editor of this file, which first becomes as it was shipped, or as given."""
+        self.lay(name, content)
+        self.reload()
+
+    def lay(self, name: str, content: bytes | None = None) -> None:
+        """Give the draft this file as it was shipped, or as given, before its editor is opened."""
         self.name = name
         self.put((_SHIPPED[name] if content is None else content).decode())
-        self.reload()
 
     def reload(self) -> None:
         self.page.goto(f"{DRAFT}/files/{self.name}")
@@ -48,6 +56,10 @@ class Desk:
     def put(self, content: str) -> None:
         """Save as somebody else would."""
         assert self.page.evaluate(_PUT, [self._address, content]) == 204
+
+    def speak(self, language: str) -> None:
+        """The process admin reads this language from the next page on."""
+        assert self.page.evaluate(_SPEAK, language)
 
     def stored(self) -> str:
         """The file on the server, once it has what the page shows."""

@@ -42,10 +42,6 @@ _SAID = """() => [...document.querySelectorAll(
   )].flatMap(e => [e.title, e.placeholder, ...[...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data)])
   .filter(Boolean).map(words => words.trim())"""
 _OPEN_ALL = "() => document.querySelectorAll('.bio-properties-panel-group-header:not(.open)').forEach(e => e.click())"
-_SPEAK = """async language => {
-  const body = new URLSearchParams({language, csrf_token: document.querySelector('meta[name=csrf-token]').content});
-  return (await fetch('/language', {method: 'POST', body})).ok;
-}"""
 
 
 SIMULATION = {
@@ -56,7 +52,7 @@ SIMULATION = {
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_form_designer_speaks_the_language_of_the_page_and_leaves_what_was_typed(desk: Desk, language: str):
-    desk.open("agree_plan.form", json.dumps(FORM).encode())
+    desk.lay("agree_plan.form", json.dumps(FORM).encode())
     page = desk.page
     with _in(language, desk):
         said = _said_of(page)
@@ -77,7 +73,7 @@ def test_the_form_designer_speaks_the_language_of_the_page_and_leaves_what_was_t
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_simulation_speaks_the_language_of_the_page(desk: Desk, language: str):
-    desk.open("planning.bpmn")
+    desk.lay("planning.bpmn")
     with _in(language, desk):
         desk.page.click("[data-do=simulate]")
         desk.page.locator(".bts-context-pad").first.wait_for()
@@ -87,10 +83,10 @@ def test_the_simulation_speaks_the_language_of_the_page(desk: Desk, language: st
 @contextmanager
 def _in(language: str, desk: Desk) -> Iterator[None]:
     """The editor in this language; afterwards the process admin reads Indonesian again."""
-    assert desk.page.evaluate(_SPEAK, language)
+    desk.speak(language)
     desk.reload()
     yield
-    assert desk.page.evaluate(_SPEAK, "id")
+    desk.speak("id")
 
 
 def _said_of(page: Page) -> set[str]:
