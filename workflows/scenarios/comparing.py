@@ -36,8 +36,8 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Differences:
-    """`end` are the last elements before and now, where they differ; `finished` is whether the case still ends, where
-    that differs."""
+    """`end` are the last elements before and now, where the one before is not come to any more: in which order branches
+    end is no result. `finished` is whether the case ends now, where that differs."""
 
     path: tuple[Detour, ...]
     decisions: tuple[Exchange, ...]
@@ -57,7 +57,7 @@ class Differences:
 
 def differences(before: Expected, after: Expected) -> Differences:
     old, new = before.path or (), after.path or ()
-    end = (old[-1], new[-1]) if old and new and old[-1] != new[-1] else None
+    end = (old[-1], new[-1]) if old and new and old[-1] not in new else None
     names = [name for name, value in before.variables.items() if after.variables.get(name) != value]
     return Differences(
         path=tuple(Detour(old[place - 1] if place else "", *sides) for place, *sides in _blocks(old, new)),
