@@ -35,10 +35,11 @@ for (const [width, height] of [[320, 340], [560, 430], [1600, 900]]) {
 }
 
 test('a count hides neither the name of an event nor the flow that leaves it', () => {
-  const event = { width: 36, height: 36 };
+  const event = { x: 0, width: 36, height: 36, label: { x: -20 } };
   const { top, left } = placeOfCount(event);
   const height = 11 * 1.5 + 2; // of the count, as its style says
   assert.ok(top > event.height / 2 && top + height < event.height + 5, 'between the flow and the name below');
   assert.ok(left > event.width / 2);
-  assert.deepEqual(placeOfCount({ width: 100, height: 80 }), { bottom: 2, left: 4 });
+  assert.ok(placeOfCount({ ...event, label: { x: 40 } }).left < 0, 'a name stands at the right');
+  assert.ok(placeOfCount({ width: 100, height: 80 }).top < 0, 'away from the events on the lower edge of a step');
 });

@@ -17,11 +17,13 @@ export function zoom(canvas, factor, point) {
 }
 
 /**
- * Below a step, whose name stands in it; beside an event or a gateway, whose name stands above or below it,
- * and below the flow that leaves it.
+ * On the upper edge of a step, whose name stands in it: on the lower one sit its events.
+ * Beside an event or a gateway, away from its name, and below the flow that leaves it.
  */
-export function placeOfCount({ width, height }) {
-  return width <= LARGEST_NAMED_OUTSIDE ? { top: height / 2 + 3, left: width - 3 } : { bottom: 2, left: 4 };
+export function placeOfCount({ x, width, height, label }) {
+  const isNamedBeside = label?.x > x + width / 2;
+  if (width <= LARGEST_NAMED_OUTSIDE) return { top: height / 2 + 3, left: isNamedBeside ? -15 : width - 3 };
+  return { top: -11, left: 24 };
 }
 
 /** The part of the plane to show, so that `drawing` stands in the middle of what the mark leaves of `frame`. */
