@@ -119,6 +119,19 @@ def test_steps_that_change_places_are_done_in_the_new_order():
     assert plays_again(process, renewal)
 
 
+def test_a_step_that_moves_back_is_done_before_the_steps_after_it():
+    text = TWO.replace("y = 2 } }]", 'y = 2 } }, { do = "c" }]').replace('"b", "e"', '"b", "c", "e"')
+    renewal = renewed(drawn("s -> b -> a -> c -> e", A, B, C), text)
+    assert [step.element for step in renewal.scenario.steps] == ["b", "a", "c"]
+    assert changes(renewal) == [("moved", 2, "a")]
+
+
+def test_time_passes_first_where_the_scenario_itself_lets_a_new_task_wait():
+    text = HEAD + 'steps = [{ wait = "P1D" }, { do = "a" }]\n[expect]\npath = ["s", "a", "e"]\n'
+    renewal = renewed(drawn("s -> a -> e", A), text, Edits(frozenset({"a"})))
+    assert changes(renewal) == []
+
+
 def decided(result):
     files = one(start(), A, B, rule("decide", "t", "verdict"), end(), flows="s -> a -> b -> decide -> e")
     return workflows.compile({**files, "t.dmn": table("t", ["x"], ["verdict"], [["1", result], ["not(1)", '"no"']])})

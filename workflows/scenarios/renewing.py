@@ -77,7 +77,7 @@ class _Renewing:
         self.player = Player(process, scenario)
         self.before, self.example, self.edits = scenario, example, edits
         done = {step.element for step in scenario.steps if isinstance(step, Do)}
-        self.known = {*done, *(scenario.expect.path or ())} - edits.added
+        self.known = {*done, *(scenario.expect.path or ())}
         self.steps: list[Step] = []
         self.changes: list[StepChange] = []
         self.left: list[tuple[int, Do]] = []
@@ -98,7 +98,7 @@ class _Renewing:
             return
         self._catch_up(step)
         if isinstance(step, Wait | Until):
-            self._put_in_while(lambda task: task.element in self.edits.added)
+            self._put_in_while(lambda task: task.element in self.edits.added - self.known)
         else:
             self._put_in_while(lambda task: task.element not in self.known, until=step)
         if isinstance(step, Do) and not self._is_open(step):
