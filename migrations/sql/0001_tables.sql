@@ -501,6 +501,7 @@ CREATE TABLE event (
   CONSTRAINT fk_event_agency_id_actor_id_person FOREIGN KEY(agency_id, actor_id) REFERENCES person (agency_id, id),
   CONSTRAINT fk_event_agency_id_agency FOREIGN KEY(agency_id) REFERENCES agency (id)
 );
+CREATE INDEX ix_event_returned ON event (agency_id, case_id) WHERE kind = 'case returned';
 
 CREATE TABLE incident (
   agency_id BIGINT NOT NULL,

@@ -105,9 +105,9 @@ order by at desc, key desc limit 1"""
 
 # Of submissions: the case was taken back to before them. They are kept, but nobody reckons with them any more.
 TAKEN_BACK = """exists (
-  select 1 from event given join event back using (agency_id, case_id)
-  where given.agency_id = submission.agency_id and given.case_id = submission.case_id
-  and given.task_id = submission.task_id and given.kind = 'task completed' and back.kind = 'case returned'
+  select 1 from event back join event given using (agency_id, case_id)
+  where back.agency_id = submission.agency_id and back.case_id = submission.case_id and back.kind = 'case returned'
+  and given.task_id = submission.task_id and given.kind = 'task completed'
   and back.seq > given.seq and (convert_from(back.body, 'UTF8')::jsonb -> 'back_to')::int < given.seq)"""
 
 _SUBMISSIONS = f"""

@@ -267,7 +267,12 @@ class Event(Base):
     """What happened in a case, who did it and when. Rows are chained by hashes and never change."""
 
     __tablename__ = "event"
-    __table_args__ = (refers_to("case_id", "case"), refers_to("actor_id", "person"))
+    __table_args__ = (
+        refers_to("case_id", "case"),
+        refers_to("actor_id", "person"),
+        # Hardly a case has one, and every reading of submissions asks for it.
+        Index("ix_event_returned", "agency_id", "case_id", postgresql_where=text("kind = 'case returned'")),
+    )
 
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agency.id"), primary_key=True)
     case_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
