@@ -32,7 +32,6 @@ def damaged(seed: int) -> bundles.Bundle:
 
 def _damage(content: bytearray, chance: random.Random) -> None:
     first = chance.randrange(len(content) + 1)
-    piece = content[first : first + chance.randint(1, 200)]
     match chance.randrange(4):
         case 0:
             del content[first : first + chance.randint(1, 60)]
@@ -41,7 +40,8 @@ def _damage(content: bytearray, chance: random.Random) -> None:
         case 2:
             content[first : first + 1] = chance.choice([b'"', b"<", b"=", b"}", b"\x00", b"9", b"id"])
         case 3:
-            content[chance.randrange(len(content) + 1) :][:0] = piece
+            piece, place = content[first : first + chance.randint(1, 200)], chance.randrange(len(content) + 1)
+            content[place:place] = piece
 
 
 def is_answered(pack: bundles.Bundle) -> bool:
